@@ -18,10 +18,10 @@ Verdict read_launch(const Process& process, std::uint64_t address, LaunchArgumen
     if (!record) {
         return VERDICT_EFAULT;
     }
-    if (record->_pad != 0 || record->_pad2 != 0) {
+    if (record->_pad != 0) {
         return VERDICT_EPAD;
     }
-    if (record->arguments_length > max_arguments_bytes) {
+    if (record->arguments_length > max_arguments_bytes || (record->flags & ~LAUNCH_BACKGROUND) != 0) {
         return VERDICT_EINVAL;
     }
     const UserSpan arguments{record->arguments, record->arguments_length};
@@ -29,6 +29,18 @@ Verdict read_launch(const Process& process, std::uint64_t address, LaunchArgumen
         return VERDICT_EFAULT;
     }
     launch.arguments_length = record->arguments_length;
+    launch.background = (record->flags & LAUNCH_BACKGROUND) != 0;
+    if (record->limits != 0) {
+        const std::optional<Limits> limits = copy_in_record<Limits>(process.image.space, record->limits);
+        if (!limits) {
+            return VERDICT_EFAULT;
+        }
+        if (limits->_pad != 0) {
+            return VERDICT_EPAD;
+        }
+        launch.limits = *limits;
+        launch.limited = true;
+    }
     return read_path(process, record->path, record->path_length, launch.path);
 }
 

@@ -29,6 +29,9 @@ struct LaunchArgument {
     Path path;
     std::array<std::uint8_t, max_arguments_bytes> arguments;
     std::size_t arguments_length = 0;
+    Limits limits{};
+    bool limited = false;
+    bool background = false;
 };
 
 /// Reads the Launch at `address`. Returns VERDICT_OK or the error.

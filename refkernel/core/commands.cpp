@@ -12,6 +12,8 @@ Answer act(Kernel& kernel, Process& process, CmdKind kind, std::uint64_t arg) {
     case CMD_FILE_CLOSE: return file_close(kernel, process, arg);
     case CMD_FILE_STAT: return file_stat(kernel, process, arg);
     case CMD_FILE_LIST: return file_list(kernel, process, arg);
+    case CMD_FILE_REMOVE: return file_remove(kernel, process, arg);
+    case CMD_FILE_MAKE_DIRECTORY: return file_make_directory(kernel, process, arg);
     case CMD_SYS_EXEC: return sys_exec(kernel, process, arg);
     case CMD_SYS_EXIT: return sys_exit(kernel, process, arg);
     case CMD_SYS_SPAWN: return sys_spawn(kernel, process, arg);
@@ -20,6 +22,8 @@ Answer act(Kernel& kernel, Process& process, CmdKind kind, std::uint64_t arg) {
     case CMD_SYS_TIME: return sys_time(kernel, process, arg);
     case CMD_SYS_STAT: return sys_stat(kernel, process, arg);
     case CMD_SYS_PROCESSES: return sys_processes(kernel, process, arg);
+    case CMD_SYS_KILL: return sys_kill(kernel, process, arg);
+    case CMD_SYS_SLEEP: return sys_sleep(kernel, process, arg);
     case CMD_RING_MOVE: return ring_move(kernel, process, arg);
     }
     return {.verdict = VERDICT_EKIND};  // not reached: judge refuses unknown kinds

@@ -6,24 +6,24 @@
 
 #include <cstdint>
 
+#include "core/process.h"
 #include "core/records.h"
 #include "core/user_memory.h"
 
 namespace core {
 
-struct Kernel;
-struct Process;
-
 struct Answer {
     enum class Fate : std::uint8_t {
         answered,
         answered_elsewhere,  // the answer goes to other rings than those that the packet came from
-        blocked,             // no answer yet: the command must be tried again later
+        unfinished,          // no answer yet: a step of long work was done, and the command must be tried again
+        blocked,             // no answer yet: the command must be tried again when what it waits for has come
         gone,                // no answer: the caller's program was replaced or ended, and its rings no longer exist
     };
     Fate fate = Fate::answered;
     Verdict verdict = VERDICT_OK;
     std::uint64_t result = 0;
+    WaitsFor waits_for = WaitsFor::own_turn;  // of a blocked command
 };
 
 /// Carries out a command that judge (provenance.h) has accepted. `process` is the caller. It must not run meanwhile,
@@ -35,7 +35,7 @@ bool may_act_beside(CmdKind kind);
 
 /// Access to the console, for console and file commands. Writes at most the bytes that one command may write, and reads
 /// at most one line.
-Answer write_console(Process& process, UserSpan span);
+Answer write_console(Kernel& kernel, Process& process, UserSpan span);
 Answer read_console(Kernel& kernel, Process& process, UserSpan span);
 
 Answer console_write(Kernel& kernel, Process& process, std::uint64_t arg);
@@ -47,12 +47,16 @@ Answer file_write(Kernel& kernel, Process& process, std::uint64_t arg);
 Answer file_close(Kernel& kernel, Process& process, std::uint64_t arg);
 Answer file_stat(Kernel& kernel, Process& process, std::uint64_t arg);
 Answer file_list(Kernel& kernel, Process& process, std::uint64_t arg);
+Answer file_remove(Kernel& kernel, Process& process, std::uint64_t arg);
+Answer file_make_directory(Kernel& kernel, Process& process, std::uint64_t arg);
 
 Answer sys_exec(Kernel& kernel, Process& process, std::uint64_t arg);
 Answer sys_exit(Kernel& kernel, Process& process, std::uint64_t arg);
 Answer sys_spawn(Kernel& kernel, Process& process, std::uint64_t arg);
 Answer sys_wait(Kernel& kernel, Process& process, std::uint64_t arg);
 Answer sys_yield(Kernel& kernel, Process& process, std::uint64_t arg);
+Answer sys_kill(Kernel& kernel, Process& process, std::uint64_t arg);
+Answer sys_sleep(Kernel& kernel, Process& process, std::uint64_t arg);
 
 Answer sys_time(Kernel& kernel, Process& process, std::uint64_t arg);
 Answer sys_stat(Kernel& kernel, Process& process, std::uint64_t arg);

@@ -11,6 +11,7 @@ ABI_CONFORMS(core::CompletionPacket, abi::table::membrane::CompletionPacket);
 ABI_CONFORMS(core::RingHeader, abi::table::membrane::RingHeader);
 ABI_CONFORMS(core::IoSpan, abi::table::membrane::IoSpan);
 ABI_CONFORMS(core::Launch, abi::table::membrane::Launch);
+ABI_CONFORMS(core::Limits, abi::table::membrane::Limits);
 ABI_CONFORMS(core::FileOpen, abi::table::membrane::FileOpen);
 ABI_CONFORMS(core::FileIo, abi::table::membrane::FileIo);
 ABI_CONFORMS(core::FileQuery, abi::table::membrane::FileQuery);

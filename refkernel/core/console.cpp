@@ -1,10 +1,52 @@
 #include "core/console.h"
 
+#include <utility>
+
+#include "core/byte_queue.h"
 #include "hal/uart.h"
 
 namespace core {
+namespace {
+
+constinit ByteQueue<16384> output;
+
+std::string_view oldest_output() {
+    return as_text(output.oldest());
+}
+
+}  // namespace
+
 void print(std::string_view text) {
-    hal_uart_write(text.data(), text.size());
+    std::span more(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+    for (more = more.subspan(output.add(more)); !more.empty(); more = more.subspan(output.add(more))) {
+        (void)drain_console(more.size());
+    }
+}
+
+std::size_t console_room() {
+    return output.room();
+}
+
+bool drain_console(std::size_t bytes) {
+    bool sent = false;
+    while (bytes > 0) {
+        const std::string_view oldest = oldest_output();
+        const std::size_t taken = hal_uart_send(oldest.data(), std::min(bytes, oldest.size()));
+        if (taken == 0) {
+            break;
+        }
+        output.remove(taken);
+        bytes -= taken;
+        sent = true;
+    }
+    return sent;
+}
+
+void flush_console() {
+    for (std::string_view oldest = oldest_output(); !oldest.empty(); oldest = oldest_output()) {
+        hal_uart_write(oldest.data(), oldest.size());
+        output.remove(oldest.size());
+    }
 }
 
 void print(const ShortText& text) {
@@ -36,21 +78,24 @@ void print(const ElfNumbers& numbers) {
     }
 }
 
-void read_typed(LineInput& input) {
-    while (!input.complete) {
+bool read_typed(LineInput& input) {
+    while (input.ahead.room() > 0) {
         const int typed = hal_uart_read();
         if (typed < 0) {
-            return;
+            break;
         }
-        const Echo echo = feed(input, static_cast<std::uint8_t>(typed));
-        for (std::size_t i = 0; i < echo.erased; ++i) {
+        receive(input, static_cast<std::uint8_t>(typed));
+    }
+    while (const std::optional<Echo> echo = next_echo(input)) {
+        for (std::size_t i = 0; i < echo->erased; ++i) {
             print("\b \b");
         }
-        if (echo.character != 0) {
-            const char character = static_cast<char>(echo.character);
+        if (echo->character != 0) {
+            const char character = static_cast<char>(echo->character);
             print(std::string_view(&character, 1));
         }
     }
+    return std::exchange(input.interrupted, false);
 }
 
 }  // namespace core

@@ -1,4 +1,9 @@
 // The console: prints lines and reads what is typed.
+//
+//     print ─► queue ─► drain_console: a few bytes at a time, at ticks and while a hart is idle ─► UART
+//
+// So a program that prints does not keep the others waiting. The queue is not part of Kernel, because it belongs to the
+// UART, and a panic must print without a kernel.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +29,7 @@ struct Escaped {
     std::string_view text;
 };
 
+/// Adds text to the queue. If the queue is full, waits until the UART has taken the oldest bytes.
 void print(std::string_view text);
 void print(const ShortText& text);
 void print(const HexDump& dump);
@@ -45,7 +51,20 @@ void log_line(Log allowed, Log level, const Parts&... parts) {
     }
 }
 
-/// Reads what has been typed, up to the end of a line, and echoes it.
-void read_typed(LineInput& input);
+/// The most bytes that one command prints.
+constexpr std::size_t max_console_write_bytes = 4096;
+
+/// The number of bytes that print adds without waiting.
+std::size_t console_room();
+
+/// Sends at most `bytes` of the queue, as long as the UART takes them at once. Returns whether any were sent.
+bool drain_console(std::size_t bytes);
+
+/// Sends all of the queue. For the end of the machine.
+void flush_console();
+
+/// Reads what has been typed, and echoes the line that it belongs to. Returns whether Ctrl-C was typed since the last
+/// call that returned true.
+bool read_typed(LineInput& input);
 
 }  // namespace core

@@ -5,8 +5,10 @@
 
 #include "core/commands.h"
 #include "core/kernel.h"
+#include "core/scheduler.h"
 #include "core/transcript.h"
 #include "hal/channel.h"
+#include "hal/timer.h"
 #include "hal/trap.h"
 
 namespace core {
@@ -44,7 +46,7 @@ template <Caller caller>
         return {.verdict = verdict};
     }
     if (caller == Caller::running_elsewhere && !may_act_beside(packet.kind)) {
-        return {.fate = Answer::Fate::blocked};
+        return {.fate = Answer::Fate::blocked, .waits_for = WaitsFor::own_turn};
     }
     return act(kernel, process, packet.kind, packet.arg);
 }
@@ -74,10 +76,11 @@ std::optional<std::uint32_t> next_batch(const Process& process) {
 /// without packets saves no registers for it.
 template <Caller caller>
 [[gnu::noinline]] bool answer_batch(Kernel& kernel, Process& process, std::uint32_t left) {
+    const std::uint64_t end = hal_timer_now() + trap_ticks;
     if (left == RING_CAPACITY) {
-        process.yields = true;  // after a full batch, other processes run
+        process.turn |= turn_ends;  // after a full batch, other processes run
     }
-    do {
+    for (;;) {
         CmdPacket packet;
         Verdict verdict = VERDICT_OK;
         if (process.pending) {
@@ -89,34 +92,41 @@ template <Caller caller>
         const Answer answer = answer_packet<caller>(kernel, process, packet, verdict);
         if (answer.fate == Answer::Fate::answered) {
             post_answer(kernel, process, packet, answer);
-            continue;
-        }
-        if (answer.fate == Answer::Fate::gone) {
+            if (--left == 0) {
+                break;
+            }
+        } else if (answer.fate == Answer::Fate::gone) {
             return false;
-        }
-        if (answer.fate == Answer::Fate::blocked) {
-            process.pending = packet;
-        } else {
+        } else if (answer.fate == Answer::Fate::answered_elsewhere) {
             post_answer(kernel, process, packet,
                         answer);  // in the new rings; the rest of the batch was in the old ones
+            break;
+        } else {
+            process.pending = packet;
+            process.waits_for = answer.waits_for;
+            if (answer.fate == Answer::Fate::blocked) {
+                break;
+            }
         }
-        break;
-    } while (--left > 0);
+        if (hal_timer_now() >= end) {
+            process.turn |= caller == Caller::stopped ? has_commands : 0;
+            break;
+        }
+    }
     release_slots(process.image.submission);
     show_answers(process.image.completion);
     return true;
 }
 
-/// A stopped process is blocked if one of its commands waits and there are fewer answers than the process wants.
-void settle(Process& process) {
-    if (process.number == 0 || process.state == PROCESS_ENDED) {
+/// A stopped process is blocked if one of its commands waits and there are fewer answers than the process wants. Output
+/// that waits for room in the console's queue always blocks it, because the program did not ask to wait for anything.
+void settle(Kernel& kernel, Process& process) {
+    if (process.state != PROCESS_RUNNING || !process.pending || (process.turn & has_commands) != 0) {
         return;
     }
-    if (process.pending &&
+    if (process.waits_for == WaitsFor::room ||
         answers(process.image.completion).value_or(RING_CAPACITY) < std::min(process.wanted, RING_CAPACITY)) {
-        process.state = PROCESS_BLOCKED;
-    } else if (process.state == PROCESS_BLOCKED) {
-        process.state = PROCESS_READY;
+        block(kernel, process);
     }
 }
 
@@ -141,7 +151,7 @@ void serve(Kernel& kernel, Process& process, Caller caller) {
         answer_all<Caller::running_elsewhere>(kernel, process);
     } else {
         answer_all<Caller::stopped>(kernel, process);
-        settle(process);
+        settle(kernel, process);
     }
 }
 
@@ -150,16 +160,18 @@ void serve(Kernel& kernel, Process& process, Caller caller) {
 hal_doorbell_end core_doorbell(std::uint64_t wanted, hal_trap_frame* frame) {
     core::Hart& hart = *static_cast<core::Hart*>(frame->hart);
     core::Kernel& kernel = *hart.kernel;
-    core::acquire(kernel.lock);
+    if (core::acquire(kernel.lock)) [[unlikely]] {
+        core::arm_turn(hart);
+    }
     core::Process& process = *hart.process;
     hal_trap_frame* const same = &process.frame;
     process.wanted = static_cast<std::uint32_t>(std::min<std::uint64_t>(wanted, core::RING_CAPACITY));
     if (!core::answer_all<core::Caller::stopped>(kernel, process)) {
-        core::settle(process);
+        core::settle(kernel, process);
         return {.frame = same, .next = HAL_PROGRAM_GONE};
     }
-    if (process.pending || process.yields) {
-        core::settle(process);
+    if (process.pending || process.turn != 0) {
+        core::settle(kernel, process);
         return {.frame = same, .next = HAL_TURN_ENDS};  // if nothing else may run, core_after_doorbell returns to it
     }
     core::release(kernel.lock);  // from here on, only `same` may be used

@@ -53,8 +53,20 @@ Answer write_regular(Kernel& kernel, const Process& process, const FileArgument&
         return {.verdict = VERDICT_EFAULT};
     }
     const Written written =
-        write_node(kernel.vfs, kernel.pages, file.node, file.io.offset, std::span(bytes).first(count));
+        write_node(kernel.vfs, kernel.pages, file.node, file.io.offset, std::span(bytes).first(count), process.quota);
+    if (written.unfinished) {
+        return {.fate = Answer::Fate::unfinished};
+    }
     return {.verdict = written.verdict, .result = written.bytes};
+}
+
+/// The path in the IoSpan at `arg`.
+Verdict read_path_argument(const Process& process, std::uint64_t arg, Path& path) {
+    const SpanArgument argument = read_span(process, arg);
+    if (argument.verdict != VERDICT_OK) {
+        return argument.verdict;
+    }
+    return read_path(process, argument.span.address, static_cast<std::uint32_t>(argument.span.bytes), path);
 }
 
 }  // namespace
@@ -72,7 +84,7 @@ Answer file_open(Kernel& kernel, Process& process, std::uint64_t arg) {
     if (free == process.files.end()) {
         return {.verdict = VERDICT_EAGAIN};
     }
-    const Opened opened = open_node(kernel.vfs, kernel.pages, path.text(), open->flags);
+    const Opened opened = open_node(kernel.vfs, kernel.pages, path.text(), open->flags, process.quota);
     if (opened.verdict != VERDICT_OK) {
         return {.verdict = opened.verdict};
     }
@@ -101,17 +113,17 @@ Answer file_write(Kernel& kernel, Process& process, std::uint64_t arg) {
     switch (stat_node(kernel.vfs, file.node).kind) {
     case FILE_REGULAR: return write_regular(kernel, process, file);
     case FILE_DIRECTORY: return {.verdict = VERDICT_EISDIR};
-    case FILE_CONSOLE: return write_console(process, {file.io.address, file.io.length});
+    case FILE_CONSOLE: return write_console(kernel, process, {file.io.address, file.io.length});
     }
     return {.verdict = VERDICT_EBADF};
 }
 
-Answer file_close(Kernel& /*kernel*/, Process& process, std::uint64_t arg) {
+Answer file_close(Kernel& kernel, Process& process, std::uint64_t arg) {
     OpenFile* const file = find_file(process, arg);
     if (file == nullptr) {
         return {.verdict = VERDICT_EBADF};
     }
-    *file = {};
+    close_file(kernel, *file);
     return {};
 }
 
@@ -155,6 +167,18 @@ Answer file_list(Kernel& kernel, Process& process, std::uint64_t arg) {
         written += sizeof(DirectoryEntry);
     }
     return {.result = written};
+}
+
+Answer file_remove(Kernel& kernel, Process& process, std::uint64_t arg) {
+    Path path;
+    const Verdict verdict = read_path_argument(process, arg, path);
+    return {.verdict = verdict == VERDICT_OK ? remove_node(kernel.vfs, kernel.pages, path.text()) : verdict};
+}
+
+Answer file_make_directory(Kernel& kernel, Process& process, std::uint64_t arg) {
+    Path path;
+    const Verdict verdict = read_path_argument(process, arg, path);
+    return {.verdict = verdict == VERDICT_OK ? make_directory(kernel.vfs, path.text(), process.quota) : verdict};
 }
 
 }  // namespace core

@@ -19,6 +19,8 @@
 #include "core/lock.h"
 #include "core/pages.h"
 #include "core/process.h"
+#include "core/process_queue.h"
+#include "core/quota.h"
 #include "core/replay.h"
 #include "core/vfs.h"
 #include "hal/hart.h"
@@ -31,8 +33,9 @@ struct Kernel;
 struct Hart {
     Kernel* kernel = nullptr;
     std::uint32_t index = 0;
-    Process* process = nullptr;  // null: the hart is idle
-    std::size_t last = 0;        // index of the process that it ran last
+    Process* process = nullptr;    // null: the hart is idle
+    std::uint64_t turn_began = 0;  // ticks; valid with a process, as is
+    std::uint64_t turn_ends = 0;   // when its slice is used up
     hal_hart_start start{};
 };
 
@@ -44,7 +47,8 @@ struct Kernel {
     std::optional<Replay> replay;
 
     std::array<Node, 256> nodes{};
-    Vfs vfs;                         // the tree of the nodes
+    Vfs vfs;  // the tree of the nodes
+    Quotas quotas;
     std::optional<SpecDigest> spec;  // programs must have been built against this spec
     Pages pages;
     AddressSpace space;  // only the kernel's mappings
@@ -54,8 +58,10 @@ struct Kernel {
     siphash::Key blob_key{};
 
     std::array<Process, max_processes> processes{};
-    std::uint32_t last_number = 0;  // the last process number given out
-    std::uint64_t started = 0;      // number of loaded programs
+    ProcessQueue ready{};
+    std::array<ProcessQueue, queue_count> blocked{};  // by WaitsFor
+    std::uint32_t last_number = 0;                    // the last process number given out
+    std::uint64_t started = 0;                        // number of loaded programs
 
     std::array<Hart, MAX_HARTS> harts{};
     std::uint32_t hart_count = 1;

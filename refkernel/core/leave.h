@@ -11,6 +11,7 @@ namespace core {
 template <typename... Reason>
 [[noreturn]] void leave(KernelExit status, const Reason&... reason) {
     print_line("[Kernel] Exit: ", reason...);
+    flush_console();
     hal_finish(status);
 }
 

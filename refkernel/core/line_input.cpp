@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::uint8_t backspace = 0x08;
 constexpr std::uint8_t del = 0x7f;
+constexpr std::uint8_t control_c = 0x03;
 constexpr std::uint8_t control_u = 0x15;
 constexpr std::uint8_t control_w = 0x17;
 
@@ -42,6 +43,25 @@ Echo feed(LineInput& input, std::uint8_t character) {
     input.bytes[input.count++] = character;
     input.complete = character == '\n' || input.count == input.bytes.size();
     return {.character = character};
+}
+
+void receive(LineInput& input, std::uint8_t character) {
+    if (character == control_c) {
+        input.interrupted = true;
+        input.ahead.remove(input.ahead.count);
+        input.complete = false;
+        character = control_u;  // erases the line
+    }
+    (void)input.ahead.add({&character, 1});
+}
+
+std::optional<Echo> next_echo(LineInput& input) {
+    if (input.complete || input.ahead.count == 0) {
+        return std::nullopt;
+    }
+    const std::uint8_t character = input.ahead.oldest().front();
+    input.ahead.remove(1);
+    return feed(input, character);
 }
 
 std::size_t take_line(LineInput& input, std::span<std::uint8_t> to) {

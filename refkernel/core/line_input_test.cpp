@@ -80,5 +80,47 @@ TEST_CASE("a line is taken in pieces if there is less room, and no piece is lost
     CHECK_FALSE(input.complete);
 }
 
+/// Receives all characters, and moves as many to the line as it takes.
+void receive_all(LineInput& input, std::string_view text) {
+    for (const char character : text) {
+        receive(input, static_cast<std::uint8_t>(character));
+    }
+    while (next_echo(input)) {
+    }
+}
+
+std::string take_next(LineInput& input) {
+    std::array<std::uint8_t, 256> bytes{};
+    const std::size_t count = take_line(input, bytes);
+    while (next_echo(input)) {
+    }
+    return {bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(count)};
+}
+
+TEST_CASE("what is typed after a line becomes the next line") {
+    LineInput input;
+    receive_all(input, "one\ntwo\nthr");
+    CHECK(take_next(input) == "one\n");
+    CHECK(take_next(input) == "two\n");
+    CHECK_FALSE(input.complete);
+    receive_all(input, "ee\n");
+    CHECK(take_next(input) == "three\n");
+}
+
+TEST_CASE("Ctrl-C is noticed although nobody reads, and drops what was typed before it") {
+    for (const std::string_view before : {"", "a", "line\n", "line\nand more", "line\nline\nline\n"}) {
+        CAPTURE(before);
+        LineInput input;
+        receive_all(input, before);
+        CHECK_FALSE(input.interrupted);
+        receive_all(input, "\x03");
+        CHECK(input.interrupted);
+        CHECK_FALSE(input.complete);
+        receive_all(input, "next\n");
+        CHECK(take_next(input) == "next\n");
+        CHECK(input.ahead.count == 0);
+    }
+}
+
 }  // namespace
 }  // namespace core

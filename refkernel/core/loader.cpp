@@ -20,18 +20,6 @@ void fill_page(std::span<std::uint8_t> page, const ElfSegment& segment, std::uin
     std::memset(page.data() + before + copied, 0, page_bytes - before - copied);
 }
 
-bool add_segment(Pages& pages, AddressSpace space, const ElfSegment& segment) {
-    const std::uint64_t end = segment.address + segment.memory_bytes;
-    for (std::uint64_t address = page_floor(segment.address); address < end; address += page_bytes) {
-        const std::uint64_t page = take_dirty_page(pages);
-        if (!map_own_page(pages, space, address, page, segment.access)) {
-            return false;
-        }
-        fill_page(page_at(page), segment, address);
-    }
-    return true;
-}
-
 bool add_stack(Pages& pages, AddressSpace space) {
     for (std::uint64_t address = USER_STACK_BEGIN; address < USER_STACK_END; address += page_bytes) {
         if (!map_own_page(pages, space, address, take_page(pages), access_read | access_write)) {
@@ -43,25 +31,56 @@ bool add_stack(Pages& pages, AddressSpace space) {
 
 }  // namespace
 
+Load begin_load(Pages& pages, AddressSpace kernel, std::span<const std::uint8_t> file,
+                const std::optional<SpecDigest>& spec) {
+    Load load{.check = check_elf(file, spec)};
+    if (load.check.error != ElfError::none) {
+        return load;
+    }
+    load.space = make_user_space(pages, kernel);
+    if (load.space.root != 0 && !add_stack(pages, load.space)) {
+        (void)destroy_user_space(pages, load.space);  // cannot fail: the tables were just built
+        load.space = {};
+    }
+    load.no_memory = load.space.root == 0;
+    return load;
+}
+
+LoadStep load_pages(Pages& pages, Load& load, std::uint64_t count) {
+    const ElfImage& image = load.check.image;
+    while (load.segment < image.segment_count) {
+        const ElfSegment& segment = image.segments[load.segment];
+        const std::uint64_t end = segment.address + segment.memory_bytes;
+        std::uint64_t address = page_floor(segment.address) + load.pages * page_bytes;
+        for (; address < end; address += page_bytes) {
+            if (count == 0) {
+                return LoadStep::more;
+            }
+            --count;
+            const std::uint64_t page = take_dirty_page(pages);
+            if (!map_own_page(pages, load.space, address, page, segment.access)) {
+                (void)destroy_user_space(pages, load.space);  // cannot fail: the tables were just built
+                return LoadStep::no_memory;
+            }
+            fill_page(page_at(page), segment, address);
+            ++load.pages;
+        }
+        ++load.segment;
+        load.pages = 0;
+    }
+    return LoadStep::complete;
+}
+
 Loaded load_program(Pages& pages, AddressSpace kernel, std::span<const std::uint8_t> file,
                     const std::optional<SpecDigest>& spec) {
-    const ElfCheck check = check_elf(file, spec);
-    if (check.error != ElfError::none) {
-        return {.error = check.error};
+    Load load = begin_load(pages, kernel, file, spec);
+    if (load.space.root == 0) {
+        return {.no_memory = load.no_memory, .error = load.check.error};
     }
-    const AddressSpace space = make_user_space(pages, kernel);
-    if (space.root == 0) {
+    if (load_pages(pages, load, max_image_bytes / page_bytes) == LoadStep::no_memory) {
         return {.no_memory = true};
     }
-    const std::span segments = std::span(check.image.segments).first(check.image.segment_count);
-    const bool complete =
-        std::ranges::all_of(segments, [&](const ElfSegment& segment) { return add_segment(pages, space, segment); }) &&
-        add_stack(pages, space);
-    if (!complete) {
-        (void)destroy_user_space(pages, space);  // cannot fail: the tables were just built
-        return {.no_memory = true};
-    }
-    return {.space = space, .entry = check.image.entry};
+    return {.space = load.space, .entry = load.check.image.entry};
 }
 
 }  // namespace core

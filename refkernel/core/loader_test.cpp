@@ -169,6 +169,29 @@ TEST_CASE("loading and destroying does not change the number of free pages") {
     CHECK(arena.pages.free == before);
 }
 
+TEST_CASE("a program that is loaded page by page is the same, and is complete after its last page") {
+    Arena arena(64);
+    const AddressSpace kernel = make_space(arena.pages);
+    const std::vector<std::uint8_t> file = ElfWriter{}.write();
+    const Loaded whole = load_program(arena.pages, kernel, file, ElfWriter::digest());
+    Load load = begin_load(arena.pages, kernel, file, ElfWriter::digest());
+    REQUIRE(load.space.root != 0);
+    for (int page = 1; page < 4; ++page) {
+        CHECK(load_pages(arena.pages, load, 1) == LoadStep::more);
+    }
+    CHECK(load_pages(arena.pages, load, 1) == LoadStep::complete);
+    CHECK(load_pages(arena.pages, load, 1) == LoadStep::complete);
+    for (const ElfSegment& segment : std::span(load.check.image.segments).first(load.check.image.segment_count)) {
+        for (std::uint64_t address = page_floor(segment.address); address < segment.address + segment.memory_bytes;
+             address += page_bytes) {
+            const std::optional<std::uint64_t> one = translate_user(load.space, address, access_read);
+            const std::optional<std::uint64_t> other = translate_user(whole.space, address, access_read);
+            REQUIRE((one && other));
+            CHECK(std::ranges::equal(page_at(*one), page_at(*other)));
+        }
+    }
+}
+
 TEST_CASE("a refused program takes no page") {
     Arena arena(64);
     const AddressSpace kernel = make_space(arena.pages);

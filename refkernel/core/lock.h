@@ -4,8 +4,6 @@
 
 #include <cstdint>
 
-#include "hal/hart.h"
-
 namespace core {
 
 /// A ticket lock: harts get it in the order in which they asked.
@@ -14,11 +12,15 @@ struct Lock {
     std::uint32_t serving = 0;  // the ticket that holds the lock
 };
 
-inline void acquire(Lock& lock) {
+/// Waits for a ticket that did not hold the lock at once. After a while the hart naps, because the hart that holds the
+/// lock may need its processor: a machine can have more harts than the host has cores. Returns whether it napped: then
+/// the timer's time is lost.
+bool wait_for_ticket(const Lock& lock, std::uint32_t ticket);
+
+/// Returns whether the timer's time is lost.
+inline bool acquire(Lock& lock) {
     const std::uint32_t ticket = __atomic_fetch_add(&lock.next, 1, __ATOMIC_RELAXED);
-    while (__atomic_load_n(&lock.serving, __ATOMIC_ACQUIRE) != ticket) {
-        hal_pause();
-    }
+    return __atomic_load_n(&lock.serving, __ATOMIC_ACQUIRE) != ticket && wait_for_ticket(lock, ticket);
 }
 
 inline void release(Lock& lock) {

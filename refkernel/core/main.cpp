@@ -4,13 +4,12 @@
 #include "core/panic.h"
 #include "core/scheduler.h"
 #include "core/startup.h"
-#include "hal/timer.h"
 
 void core_main(std::uint64_t boot_hart, const std::uint8_t* device_tree) {
     static constinit core::Kernel kernel;  // too large for a stack
 
     core::watch(kernel);
-    core::acquire(kernel.lock);
+    (void)core::acquire(kernel.lock);
     const core::BootMemory memory = core::read_device_tree(device_tree);
     kernel.arguments = memory.boot.arguments;
     core::open_initrd(kernel, memory);
@@ -19,13 +18,11 @@ void core_main(std::uint64_t boot_hart, const std::uint8_t* device_tree) {
     core::load_init(kernel);
     core::start_harts(kernel, boot_hart);
 
-    hal_timer_arm(core::slice_ticks);
     hal_enter_user(core::resume(kernel.harts[0]));
 }
 
 void core_hart_main(void* hart) {
     core::Hart& self = *static_cast<core::Hart*>(hart);
-    core::acquire(self.kernel->lock);
-    hal_timer_arm(core::slice_ticks);  // a process may already be ready
+    (void)core::acquire(self.kernel->lock);
     hal_enter_user(core::resume(self));
 }

@@ -3,8 +3,8 @@
 //     nodes[0] root ──first_child──► nodes[1] dev ──next──► nodes[3] tmp        nodes[used…]: not yet in the tree
 //                                        └─first_child─► nodes[2] console
 //
-// There are few nodes, so searches are linear. Nodes are never removed, so an index stays valid. Functions that take an
-// index accept only indices that this tree returned.
+// There are few nodes, so searches are linear. A removed node is used again when no process has it open. Functions that
+// take an index accept only indices that this tree returned.
 #pragma once
 
 #include <array>
@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "core/path.h"
+#include "core/quota.h"
 #include "core/records.h"
 
 namespace core {
@@ -39,12 +40,19 @@ struct Node {
 
     std::span<const std::uint8_t> bytes{};  // of a regular file
     std::uint64_t run = 0;                  // address of the pages that hold them; 0: they are in the archive
-    std::uint64_t run_pages = 0;            // number of these pages; the rest after the bytes is zero
+    std::uint64_t run_pages = 0;            // number of these pages
+    std::uint32_t version = 0;              // changes whenever the bytes change or move
+    std::uint32_t opens = 0;                // number of open files; the node stays until they are closed
+    bool removed = false;                   // it is in no directory
+    QuotaIndex quota = root_quota;          // that counts the node: its maker's
+    QuotaIndex run_quota = root_quota;      // that counts the run: that of whoever wrote so much
 };
 
 struct Vfs {
     std::span<Node> nodes{};
-    std::uint32_t used = 0;  // nodes[0, used) are in the tree
+    std::uint32_t used = 0;    // nodes[0, used) are in the tree, or were
+    NodeIndex first_free = 0;  // of these, a list by `next`; 0: none
+    Quotas* quotas = nullptr;  // null: nothing is counted
 };
 
 std::string_view name_of(const Node& node);
@@ -55,5 +63,11 @@ std::optional<NodeIndex> step_into(const Vfs& vfs, NodeIndex directory, std::str
 /// Adds a node as the last child of `directory`. `name` must be a component of a checked path. The first node added is
 /// the root. Returns nothing if all nodes are used.
 std::optional<NodeIndex> add_node(Vfs& vfs, NodeIndex directory, std::string_view name, FileKind kind);
+
+/// Removes a node without children from its directory.
+void detach_node(Vfs& vfs, NodeIndex node);
+
+/// Makes a detached node free for add_node.
+void free_node(Vfs& vfs, NodeIndex node);
 
 }  // namespace core

@@ -66,13 +66,16 @@ bool give_page(Pages& pages, std::uint64_t address) {
     return give_run(pages, address, 1);
 }
 
-std::uint64_t take_run(Pages& pages, std::uint64_t count) {
+std::uint64_t take_dirty_run(Pages& pages, std::uint64_t count) {
     if (count == 0 || count > pages.free) {
         return 0;
     }
     std::uint64_t first = pages.lowest_free_word * 64;
     for (std::uint64_t index = first; index < pages.count && index - first < count; ++index) {
-        if (is_taken(pages, index)) {
+        if (index % 64 == 0 && pages.taken[index / 64] == ~std::uint64_t{0}) {
+            index += 63;  // most words before a large run are full
+            first = index + 1;
+        } else if (is_taken(pages, index)) {
             first = index + 1;
         }
     }
@@ -83,9 +86,7 @@ std::uint64_t take_run(Pages& pages, std::uint64_t count) {
         pages.taken[index / 64] |= bit_of(index);
     }
     pages.free -= count;
-    const std::uint64_t address = pages.base + first * page_bytes;
-    std::memset(page_at(address).data(), 0, count * page_bytes);
-    return address;
+    return pages.base + first * page_bytes;
 }
 
 bool give_run(Pages& pages, std::uint64_t address, std::uint64_t count) {

@@ -49,9 +49,9 @@ std::uint64_t take_dirty_page(Pages& pages);
 /// Frees a page. Does nothing and returns false if `address` is not that of a taken page.
 [[nodiscard]] bool give_page(Pages& pages, std::uint64_t address);
 
-/// Takes the lowest `count` contiguous free pages and zeroes them. Returns their address, or 0 if there are none or
-/// `count` is 0.
-std::uint64_t take_run(Pages& pages, std::uint64_t count);
+/// Takes the lowest `count` contiguous free pages, which keep their old content. Returns their address, or 0 if there
+/// are none or `count` is 0.
+std::uint64_t take_dirty_run(Pages& pages, std::uint64_t count);
 
 /// Frees `count` pages from `address` on. Does nothing and returns false if `count` is 0 or one of them is not taken.
 [[nodiscard]] bool give_run(Pages& pages, std::uint64_t address, std::uint64_t count);

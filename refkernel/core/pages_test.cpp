@@ -73,21 +73,21 @@ TEST_CASE("only whole pages are used") {
     CHECK(pages.count == 2);
 }
 
-TEST_CASE("a run is the lowest sufficient range of contiguous free pages, zeroed") {
+TEST_CASE("a run is the lowest sufficient range of contiguous free pages") {
     Arena arena(200);
     const std::uint64_t base = arena.pages.base;
     const auto page = [&](std::uint64_t index) { return base + index * core::page_bytes; };
-    CHECK(core::take_run(arena.pages, 3) == page(0));
-    CHECK(core::take_run(arena.pages, 70) == page(3));
+    CHECK(core::take_dirty_run(arena.pages, 3) == page(0));
+    CHECK(core::take_dirty_run(arena.pages, 70) == page(3));
     CHECK(arena.pages.free == 127);
     CHECK(core::give_run(arena.pages, page(1), 4));  // parts of two runs
     std::ranges::fill(core::page_at(page(4)), std::uint8_t{0xee});
-    CHECK(core::take_run(arena.pages, 5) == page(73));  // the hole is one page too small
-    CHECK(core::take_run(arena.pages, 4) == page(1));
-    CHECK(std::ranges::all_of(core::page_at(page(4)), [](std::uint8_t byte) { return byte == 0; }));
+    CHECK(core::take_dirty_run(arena.pages, 5) == page(73));  // the hole is one page too small
+    CHECK(core::take_dirty_run(arena.pages, 4) == page(1));
+    CHECK(std::ranges::all_of(core::page_at(page(4)), [](std::uint8_t byte) { return byte == 0xee; }));
     CHECK(core::take_page(arena.pages) == page(78));
     CHECK(arena.pages.free == 121);
-    CHECK(core::take_run(arena.pages, 121) == page(79));  // to the last page
+    CHECK(core::take_dirty_run(arena.pages, 121) == page(79));  // to the last page
     CHECK(arena.pages.free == 0);
 }
 
@@ -95,20 +95,20 @@ TEST_CASE("a run is not taken if the free pages are not contiguous") {
     Arena arena(8);
     const std::uint64_t base = arena.pages.base;
     core::reserve_pages(arena.pages, base + 4 * core::page_bytes, base + 5 * core::page_bytes);
-    CHECK(core::take_run(arena.pages, 5) == 0);
-    CHECK(core::take_run(arena.pages, 8) == 0);
-    CHECK(core::take_run(arena.pages, ~std::uint64_t{0}) == 0);
-    CHECK(core::take_run(arena.pages, 0) == 0);
+    CHECK(core::take_dirty_run(arena.pages, 5) == 0);
+    CHECK(core::take_dirty_run(arena.pages, 8) == 0);
+    CHECK(core::take_dirty_run(arena.pages, ~std::uint64_t{0}) == 0);
+    CHECK(core::take_dirty_run(arena.pages, 0) == 0);
     CHECK(arena.pages.free == 7);
-    CHECK(core::take_run(arena.pages, 4) == base);
-    CHECK(core::take_run(arena.pages, 4) == 0);  // the rest at the end is one page too small
-    CHECK(core::take_run(arena.pages, 3) == base + 5 * core::page_bytes);
+    CHECK(core::take_dirty_run(arena.pages, 4) == base);
+    CHECK(core::take_dirty_run(arena.pages, 4) == 0);  // the rest at the end is one page too small
+    CHECK(core::take_dirty_run(arena.pages, 3) == base + 5 * core::page_bytes);
 }
 
 TEST_CASE("a run is freed completely or not at all") {
     Arena arena(8);
     const std::uint64_t base = arena.pages.base;
-    CHECK(core::take_run(arena.pages, 4) == base);
+    CHECK(core::take_dirty_run(arena.pages, 4) == base);
     CHECK_FALSE(core::give_run(arena.pages, base, 5));  // the last of these is free
     CHECK_FALSE(core::give_run(arena.pages, base, 0));
     CHECK_FALSE(core::give_run(arena.pages, base, 9));

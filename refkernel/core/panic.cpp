@@ -77,7 +77,7 @@ void print_hart(std::uint32_t index) {
         return;
     }
     print_line("[Panic] hart ", decimal(index), ", process ", decimal(process->number), ", ",
-               Escaped{process->image.name});
+               Escaped{process->image.name.view()});
 }
 
 void print_registers(const hal_trap_frame& frame) {
@@ -131,6 +131,7 @@ void core_kernel_trap(const hal_trap_frame* frame, std::uint64_t cause, std::uin
     core::print_line("[Panic] ", what, ": scause ", core::decimal(cause), ", sepc ", core::hexadecimal(frame->pc),
                      ", stval ", core::hexadecimal(value));
     core::print_registers(*frame);
+    core::flush_console();  // before the stack is read
     core::print_backtrace(*frame, hart);
     if (!core::asked.empty()) {
         core::leave(core::EXIT_PANIC, "panic: ", core::asked);

@@ -1,16 +1,23 @@
 #include "core/process.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "core/kernel.h"
 #include "core/leave.h"
-#include "core/loader.h"
 #include "core/panic.h"
+#include "core/scheduler.h"
 #include "hal/memlayout.h"
 #include "hal/paging.h"
 
 namespace core {
 namespace {
+
+/// How many pages are loaded in one step: less than a third of a millisecond.
+constexpr std::uint64_t pages_in_a_step = 64;
+/// Counted for stack, rings, entry block and page tables of any program.
+constexpr std::uint64_t pages_besides_segments = 32;
+constexpr std::string_view no_memory = "no page is free";
 
 /// Maps a new zeroed page at `address` as the process's own. Returns 0 if no page is free.
 std::uint64_t add_page(Kernel& kernel, AddressSpace space, std::uint64_t address, Access access) {
@@ -30,8 +37,9 @@ bool show_blob(Kernel& kernel, AddressSpace space) {
     return true;
 }
 
-bool add_rings_and_entry_block(Kernel& kernel, Image& image, std::uint32_t number, const siphash::Key& key,
+bool add_rings_and_entry_block(Kernel& kernel, Loading& loading, std::uint32_t number,
                                std::span<const std::uint8_t> arguments) {
+    Image& image = loading.image;
     constexpr Access read_write = access_read | access_write;
     const std::uint64_t submission = add_page(kernel, image.space, USER_SUBMISSION, read_write);
     const std::uint64_t completion = add_page(kernel, image.space, USER_COMPLETION, read_write);
@@ -57,13 +65,38 @@ bool add_rings_and_entry_block(Kernel& kernel, Image& image, std::uint32_t numbe
              .arguments = USER_ENTRY_BLOCK + sizeof(EntryBlock),
              .arguments_length = static_cast<std::uint32_t>(arguments.size()),
              .number = number};
-    std::ranges::copy(key, block.key);
+    loading.entry_block = entry_block;
     return true;
+}
+
+/// Gives a complete image its key.
+void seal_image(Kernel& kernel, Loading& loading) {
+    const siphash::Key key = kernel.replay ? kernel.blob_key : derive_key(kernel.started);
+    loading.image.provenance.key = siphash::expand(key);
+    std::ranges::copy(key, reinterpret_cast<EntryBlock*>(loading.entry_block)->key);
+    ++kernel.started;
 }
 
 void destroy_space(Kernel& kernel, AddressSpace space) {
     if (!destroy_user_space(kernel.pages, space)) {
         panic("the page tables of a process are damaged");
+    }
+}
+
+void destroy_image(Kernel& kernel, const Image& image, QuotaIndex quota) {
+    destroy_space(kernel, image.space);
+    give(kernel.quotas, quota, Resource::pages, image.pages);
+}
+
+bool has_processes(const Kernel& kernel, QuotaIndex quota) {
+    return std::ranges::any_of(kernel.processes, [&kernel, quota](const Process& process) {
+        return process.state != PROCESS_FREE && is_within(kernel.quotas, process.quota, quota);
+    });
+}
+
+void close_files(Kernel& kernel, Process& process) {
+    for (OpenFile& file : process.files) {
+        close_file(kernel, file);
     }
 }
 
@@ -78,10 +111,10 @@ void print_refused(const Kernel& kernel, const Image& image) {
 /// transfer was successful.
 [[noreturn]] void end_machine(const Process& init, std::uint32_t status) {
     if ((status & STATUS_KILLED) != 0) {
-        leave(EXIT_USER, Escaped{init.image.name}, " was ended");
+        leave(EXIT_USER, Escaped{init.image.name.view()}, " was ended");
     }
     if (status != 0) {
-        leave(EXIT_USER, Escaped{init.image.name}, " exited with status ", decimal(status));
+        leave(EXIT_USER, Escaped{init.image.name.view()}, " exited with status ", decimal(status));
     }
     if (init.by_exec) {
         print_line("Consciousness transferred successfully.");
@@ -98,51 +131,154 @@ void enter_at_start(Process& process) {
 
 }  // namespace
 
-LoadedImage load_image(Kernel& kernel, const File& file, std::uint32_t number,
-                       std::span<const std::uint8_t> arguments) {
-    const Loaded loaded = load_program(kernel.pages, kernel.space, file.bytes, kernel.spec);
-    if (loaded.error != ElfError::none) {
-        const Verdict verdict = loaded.error == ElfError::stale ? VERDICT_ESTALE : VERDICT_ENOEXEC;
-        return {.verdict = verdict, .why = describe(loaded.error), .invalid = file.bytes};
-    }
-    constexpr std::string_view no_memory = "no page is free";
-    if (loaded.no_memory) {
-        return {.verdict = VERDICT_ENOMEM, .why = no_memory};
-    }
-    Image image{.name = file.name, .space = loaded.space, .entry = loaded.entry};
-    const siphash::Key key = kernel.replay ? kernel.blob_key : derive_key(kernel.started);
-    image.provenance.key = siphash::expand(key);
-    if (!add_rings_and_entry_block(kernel, image, number, key, arguments)) {
-        destroy_space(kernel, image.space);
-        return {.verdict = VERDICT_ENOMEM, .why = no_memory};
-    }
-    ++kernel.started;
-    return {.verdict = VERDICT_OK, .image = image};
+ProgramName name_of_program(std::string_view path) {
+    ProgramName name;
+    path.remove_prefix(path.size() - std::min(path.size(), name.letters.size()));
+    std::memcpy(name.letters.data(), path.data(), path.size());
+    name.length = static_cast<std::uint8_t>(path.size());
+    return name;
 }
 
-ElfNumbers numbers_of(const Kernel& kernel, const LoadedImage& loaded) {
-    return loaded.invalid ? elf_numbers(check_elf(*loaded.invalid, kernel.spec), *loaded.invalid) : ElfNumbers{};
+Loading begin_image(Kernel& kernel, const FoundProgram& program, const Process& owner,
+                    std::span<const std::uint8_t> arguments) {
+    Loading loading{.load = begin_load(kernel.pages, kernel.space, program.file.bytes, kernel.spec)};
+    const ElfError error = loading.load.check.error;
+    if (error != ElfError::none) {
+        loading.step = {.verdict = error == ElfError::stale ? VERDICT_ESTALE : VERDICT_ENOEXEC, .why = describe(error)};
+        loading.invalid = program.file.bytes;
+        return loading;
+    }
+    if (loading.load.no_memory) {
+        loading.step = {.verdict = VERDICT_ENOMEM, .why = no_memory};
+        return loading;
+    }
+    const std::uint64_t pages = loading.load.check.image.bytes / page_bytes + pages_besides_segments;
+    if (!take(kernel.quotas, owner.quota, Resource::pages, pages)) {
+        destroy_space(kernel, loading.load.space);
+        loading.step = {.verdict = VERDICT_ELIMIT, .why = "it is over a limit for pages"};
+        return loading;
+    }
+    loading.image.pages = pages;
+    loading.node = program.node;
+    loading.version = kernel.vfs.nodes[program.node].version;
+    loading.image.name = name_of_program(program.file.name);
+    loading.image.space = loading.load.space;
+    loading.image.entry = loading.load.check.image.entry;
+    if (!add_rings_and_entry_block(kernel, loading, owner.number, arguments)) {
+        destroy_image(kernel, loading.image, owner.quota);
+        loading.step = {.verdict = VERDICT_ENOMEM, .why = no_memory};
+        return loading;
+    }
+    continue_image(kernel, loading, owner.quota);
+    return loading;
+}
+
+void continue_image(Kernel& kernel, Loading& loading, QuotaIndex quota) {
+    if (kernel.vfs.nodes[loading.node].version != loading.version) {
+        destroy_image(kernel, loading.image, quota);
+        loading.step = {.verdict = VERDICT_ENOEXEC, .why = "its file was changed while it was loaded"};
+        return;
+    }
+    switch (load_pages(kernel.pages, loading.load, pages_in_a_step)) {
+    case LoadStep::more: loading.step = {.unfinished = true}; break;
+    case LoadStep::no_memory:
+        give(kernel.quotas, quota, Resource::pages, loading.image.pages);
+        loading.step = {.verdict = VERDICT_ENOMEM, .why = no_memory};
+        break;
+    case LoadStep::complete:
+        loading.step = {};
+        seal_image(kernel, loading);
+        break;
+    }
+}
+
+LoadedImage load_image(Kernel& kernel, const FoundProgram& program, const Process& owner) {
+    Loading loading = begin_image(kernel, program, owner, {});
+    while (loading.step.unfinished) {
+        continue_image(kernel, loading, owner.quota);
+    }
+    return {.verdict = loading.step.verdict,
+            .why = loading.step.why,
+            .numbers = numbers_of(loading),
+            .image = loading.image};
+}
+
+void abandon_loading(Kernel& kernel, Process& process) {
+    if (!process.loading) {
+        return;
+    }
+    Process* const child = process.loading->child;
+    destroy_image(kernel, process.loading->image, child == nullptr ? process.quota : child->quota);
+    if (child != nullptr) {
+        free_place(kernel, *child);
+    }
+    process.loading.reset();
+}
+
+void free_place(Kernel& kernel, Process& process) {
+    process.state = PROCESS_FREE;
+    if (process.quota == root_quota) {
+        return;
+    }
+    give(kernel.quotas, process.quota, Resource::processes, 1);
+    for (QuotaIndex index = process.quota; index != root_quota && !has_processes(kernel, index);) {
+        const QuotaIndex heir = kernel.quotas.all[index].parent;
+        inherit_nodes(kernel.vfs, index, heir);
+        remove_quota(kernel.quotas, index);
+        index = heir;
+    }
+}
+
+Verdict join_quota(Kernel& kernel, Process& process, QuotaIndex parent, const Limits& limits) {
+    const bool has_own = limits.pages != 0 || limits.files != 0 || limits.processes != 0 || limits.output_bytes != 0;
+    const std::optional<QuotaIndex> quota =
+        has_own ? add_quota(kernel.quotas, parent, limits, process.number) : std::optional(parent);
+    if (!quota) {
+        return VERDICT_EAGAIN;
+    }
+    if (!take(kernel.quotas, *quota, Resource::processes, 1)) {
+        if (has_own) {
+            remove_quota(kernel.quotas, *quota);
+        }
+        return VERDICT_ELIMIT;
+    }
+    process.quota = *quota;
+    return VERDICT_OK;
+}
+
+void close_file(Kernel& kernel, OpenFile& file) {
+    if (file.flags != 0) {
+        close_node(kernel.vfs, kernel.pages, file.node);
+        file = {};
+    }
+}
+
+ElfNumbers numbers_of(const Loading& loading) {
+    return loading.invalid ? elf_numbers(loading.load.check, *loading.invalid) : ElfNumbers{};
 }
 
 Process* reserve_process(Kernel& kernel) {
-    const auto free = std::ranges::find(kernel.processes, 0U, &Process::number);
+    const auto free = std::ranges::find(kernel.processes, PROCESS_FREE, &Process::state);
     if (free == kernel.processes.end()) {
         return nullptr;
     }
     // A number is used again only after 2^31 others, so a stale number does not find another process.
     do {
         kernel.last_number = kernel.last_number % (STATUS_KILLED - 1) + 1;
-    } while (find_process(kernel, kernel.last_number) != nullptr);
+    } while (std::ranges::any_of(kernel.processes, [&kernel](const Process& process) {
+        return process.state != PROCESS_FREE && process.number == kernel.last_number;
+    }));
     *free = Process{};
+    free->state = PROCESS_LOADING;
     free->number = kernel.last_number;
     return free;
 }
 
-void start_process(Process& process, const Image& image, std::uint32_t parent) {
+void start_process(Kernel& kernel, Process& process, const Image& image, std::uint32_t parent) {
     process.parent = parent;
-    process.state = PROCESS_READY;
     process.image = image;
     enter_at_start(process);
+    make_ready(kernel, process);
 }
 
 Log log_of(const Kernel& kernel) {
@@ -152,12 +288,11 @@ Log log_of(const Kernel& kernel) {
 void replace_image(Kernel& kernel, Process& process, const Image& image) {
     print_refused(kernel, process.image);
     hal_paging_use(image.space.root);  // before the old tables, which this hart uses, are freed
-    destroy_space(kernel, process.image.space);
+    destroy_image(kernel, process.image, process.quota);
     process.image = image;
     process.by_exec = true;
-    process.pending.reset();
     process.wanted = 0;
-    process.files = {};
+    close_files(kernel, process);
     hal_trap_frame& frame = process.frame;
     const hal_trap_frame before = frame;
     enter_at_start(process);
@@ -170,26 +305,73 @@ void end_process(Kernel& kernel, Process& process, std::uint32_t status) {
     if (process.number == init_number) {
         end_machine(process, status);
     }
-    hal_paging_use(kernel.space.root);
-    destroy_space(kernel, process.image.space);
+    if (process.state == PROCESS_READY || process.state == PROCESS_BLOCKED) {
+        forget(kernel, process);
+    }
+    abandon_loading(kernel, process);
+    if (hal_paging_root() == process.image.space.root) {
+        hal_paging_use(kernel.space.root);
+    }
+    destroy_image(kernel, process.image, process.quota);
     process.image.space = {};
+    close_files(kernel, process);
     process.pending.reset();
     process.state = PROCESS_ENDED;
     process.status = status;
     for (Process& other : kernel.processes) {
-        if (other.number != 0 && other.parent == process.number) {
+        if (other.state != PROCESS_FREE && other.parent == process.number) {
             other.parent = 0;
-            other.number = other.state == PROCESS_ENDED ? 0 : other.number;
+            if (other.state == PROCESS_ENDED) {
+                free_place(kernel, other);
+            }
         }
     }
-    if (process.parent == 0) {
-        process.number = 0;
+    Process* const parent = find_process(kernel, process.parent);
+    if (parent == nullptr) {
+        free_place(kernel, process);
+    } else if (parent->waits_for == WaitsFor::child) {
+        wake(kernel, *parent);
     }
 }
 
+void end_by_kill(Kernel& kernel, Process& process) {
+    const QuotaIndex quota = process.quota;
+    const bool with_others = kernel.quotas.all[quota].founder == process.number;
+    for (Process& other : kernel.processes) {
+        if (&other != &process && (!with_others || !is_within(kernel.quotas, other.quota, quota))) {
+            continue;
+        }
+        if (other.state == PROCESS_RUNNING) {
+            other.doomed = STATUS_KILLED | cause_kill;
+            other.turn |= turn_ends;
+        } else if (is_alive(other)) {
+            end_process(kernel, other, STATUS_KILLED | cause_kill);
+        }
+    }
+}
+
+Process* foreground(Kernel& kernel) {
+    Process* last = find_process(kernel, init_number);
+    for (Process* next = last; next != nullptr;) {
+        last = next;
+        next = nullptr;
+        for (Process& child : kernel.processes) {
+            const bool awaited = last->state == PROCESS_BLOCKED && last->waits_for == WaitsFor::child &&
+                                 child.parent == last->number && is_alive(child) && !child.background &&
+                                 (last->awaits == ANY_CHILD || last->awaits == child.number);
+            if (awaited && (next == nullptr || next->number < child.number)) {
+                next = &child;
+            }
+        }
+    }
+    return last == nullptr || last->number == init_number ? nullptr : last;
+}
+
 Process* find_process(Kernel& kernel, std::uint32_t number) {
-    const auto found = std::ranges::find(kernel.processes, number, &Process::number);
-    return number == 0 || found == kernel.processes.end() ? nullptr : found;
+    const auto found = std::ranges::find_if(kernel.processes, [number](const Process& process) {
+        return process.number == number && process.state != PROCESS_FREE && process.state != PROCESS_LOADING;
+    });
+    return found == kernel.processes.end() ? nullptr : found;
 }
 
 }  // namespace core

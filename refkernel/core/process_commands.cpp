@@ -2,7 +2,7 @@
 #include "core/argument.h"
 #include "core/commands.h"
 #include "core/kernel.h"
-#include "core/leave.h"
+#include "hal/timer.h"
 
 namespace core {
 namespace {
@@ -14,20 +14,66 @@ Answer refuse(const Kernel& kernel, Verdict verdict, std::string_view why, const
     return {.verdict = verdict};
 }
 
-/// The common part of exec and spawn: makes an image from the Launch at `arg`.
-LoadedImage load(Kernel& kernel, const Process& caller, std::uint64_t arg, std::uint32_t number) {
+Loading failed(Verdict verdict, std::string_view why) {
+    return {.load = {}, .step = {.verdict = verdict, .why = why}};
+}
+
+/// The first step of exec and spawn: begins to make an image from the Launch at `arg` for the process `owner`, the
+/// caller itself or its child.
+Loading begin(Kernel& kernel, const Process& caller, std::uint64_t arg, Process& owner) {
     LaunchArgument launch;
     if (const Verdict verdict = read_launch(caller, arg, launch); verdict != VERDICT_OK) {
-        return {.verdict = verdict, .why = "its path or its arguments cannot be read"};
+        return failed(verdict, "its path or its arguments cannot be read");
     }
     if (!kernel.arguments.quiet) {
         log_line(kernel.arguments.log, Log::info, "[Loader] Summoning: ", Escaped{launch.path.text()});
     }
     const FoundProgram program = find_program(kernel.vfs, launch.path.text());
     if (program.verdict != VERDICT_OK) {
-        return {.verdict = program.verdict, .why = describe(program.verdict)};
+        return failed(program.verdict, describe(program.verdict));
     }
-    return load_image(kernel, program.file, number, std::span(launch.arguments).first(launch.arguments_length));
+    if (&owner != &caller) {
+        owner.background = caller.background || launch.background;
+        if (const Verdict verdict = join_quota(kernel, owner, caller.quota, launch.limits); verdict != VERDICT_OK) {
+            return failed(verdict, "a limit for processes is reached");
+        }
+    } else if (launch.background || launch.limited) {
+        return failed(VERDICT_EINVAL, "exec changes neither limits nor the console");
+    }
+    return begin_image(kernel, program, owner, std::span(launch.arguments).first(launch.arguments_length));
+}
+
+/// The end of an exec, or of one of its steps.
+Answer end_exec(Kernel& kernel, Process& process, const Loading& loading) {
+    if (loading.step.verdict != VERDICT_OK) {
+        return refuse(kernel, loading.step.verdict, loading.step.why, numbers_of(loading));
+    }
+    if (!kernel.arguments.quiet) {
+        log_line(kernel.arguments.log, Log::info, "[Loader] Transferring Consciousness...");
+    }
+    replace_image(kernel, process, loading.image);
+    return {.fate = Answer::Fate::gone};
+}
+
+Answer end_spawn(Kernel& kernel, const Process& process, const Loading& loading) {
+    if (loading.step.verdict != VERDICT_OK) {
+        free_place(kernel, *loading.child);
+        return refuse(kernel, loading.step.verdict, loading.step.why, numbers_of(loading));
+    }
+    start_process(kernel, *loading.child, loading.image, process.number);
+    return {.result = loading.child->number};
+}
+
+/// A later step of exec and spawn.
+Answer go_on_loading(Kernel& kernel, Process& process) {
+    const Process* const child = process.loading->child;
+    continue_image(kernel, *process.loading, child == nullptr ? process.quota : child->quota);
+    if (process.loading->step.unfinished) {
+        return {.fate = Answer::Fate::unfinished};
+    }
+    const Loading loading = *process.loading;
+    process.loading.reset();
+    return loading.child == nullptr ? end_exec(kernel, process, loading) : end_spawn(kernel, process, loading);
 }
 
 /// A child that matches `arg` and has ended, and whether any child matches.
@@ -39,7 +85,8 @@ struct FoundChild {
 FoundChild find_child(Kernel& kernel, const Process& parent, std::uint64_t arg) {
     FoundChild found;
     for (Process& process : kernel.processes) {
-        if (process.number == 0 || process.parent != parent.number || (arg != ANY_CHILD && arg != process.number)) {
+        if (process.state == PROCESS_FREE || process.state == PROCESS_LOADING || process.parent != parent.number ||
+            (arg != ANY_CHILD && arg != process.number)) {
             continue;
         }
         found.any = true;
@@ -51,32 +98,44 @@ FoundChild find_child(Kernel& kernel, const Process& parent, std::uint64_t arg) 
     return found;
 }
 
+bool descends_from(Kernel& kernel, const Process& process, const Process& ancestor) {
+    const Process* at = &process;
+    while (at != nullptr && at->parent != ancestor.number) {
+        at = find_process(kernel, at->parent);
+    }
+    return at != nullptr;
+}
+
 }  // namespace
 
 Answer sys_exec(Kernel& kernel, Process& process, std::uint64_t arg) {
-    const LoadedImage loaded = load(kernel, process, arg, process.number);
-    if (loaded.verdict != VERDICT_OK) {
-        return refuse(kernel, loaded.verdict, loaded.why, numbers_of(kernel, loaded));
+    if (process.loading) {
+        return go_on_loading(kernel, process);
     }
-    if (!kernel.arguments.quiet) {
-        log_line(kernel.arguments.log, Log::info, "[Loader] Transferring Consciousness...");
+    const Loading loading = begin(kernel, process, arg, process);
+    if (loading.step.unfinished) {
+        process.loading = loading;
+        return {.fate = Answer::Fate::unfinished};
     }
-    replace_image(kernel, process, loaded.image);
-    return {.fate = Answer::Fate::gone};
+    return end_exec(kernel, process, loading);
 }
 
 Answer sys_spawn(Kernel& kernel, Process& process, std::uint64_t arg) {
-    Process* const child = reserve_process(kernel);
+    if (process.loading) {
+        return go_on_loading(kernel, process);
+    }
+    Process* const child =
+        process.doomed == 0 ? reserve_process(kernel) : nullptr;  // or the child would outlive a kill
     if (child == nullptr) {
         return refuse(kernel, VERDICT_EAGAIN, "too many processes");
     }
-    const LoadedImage loaded = load(kernel, process, arg, child->number);
-    if (loaded.verdict != VERDICT_OK) {
-        child->number = 0;
-        return refuse(kernel, loaded.verdict, loaded.why, numbers_of(kernel, loaded));
+    Loading loading = begin(kernel, process, arg, *child);
+    loading.child = child;
+    if (loading.step.unfinished) {
+        process.loading = loading;
+        return {.fate = Answer::Fate::unfinished};
     }
-    start_process(*child, loaded.image, process.number);
-    return {.result = child->number};
+    return end_spawn(kernel, process, loading);
 }
 
 Answer sys_wait(Kernel& kernel, Process& process, std::uint64_t arg) {
@@ -85,10 +144,11 @@ Answer sys_wait(Kernel& kernel, Process& process, std::uint64_t arg) {
         return {.verdict = VERDICT_ECHILD};
     }
     if (child.ended == nullptr) {
-        return {.fate = Answer::Fate::blocked};
+        process.awaits = static_cast<std::uint32_t>(arg);
+        return {.fate = Answer::Fate::blocked, .waits_for = WaitsFor::child};
     }
     const std::uint64_t result = std::uint64_t{child.ended->number} << 32 | child.ended->status;
-    child.ended->number = 0;
+    free_place(kernel, *child.ended);
     return {.result = result};
 }
 
@@ -100,8 +160,30 @@ Answer sys_exit(Kernel& kernel, Process& process, std::uint64_t arg) {
     return {.fate = Answer::Fate::gone};
 }
 
+Answer sys_kill(Kernel& kernel, Process& process, std::uint64_t arg) {
+    Process* const target = find_process(kernel, static_cast<std::uint32_t>(arg));
+    if (arg >> 32 != 0 || target == nullptr || target == &process || !is_alive(*target) ||
+        (process.number != init_number && !descends_from(kernel, *target, process))) {
+        return {.verdict = VERDICT_ECHILD};
+    }
+    end_by_kill(kernel, *target);
+    return {};
+}
+
+Answer sys_sleep(Kernel& /*kernel*/, Process& process, std::uint64_t arg) {
+    const std::uint64_t now = hal_timer_now();
+    if (process.wakes_at == 0) {
+        process.wakes_at = now + arg / NANOSECONDS_PER_TICK;
+    }
+    if (now < process.wakes_at) {
+        return {.fate = Answer::Fate::blocked, .waits_for = WaitsFor::time};
+    }
+    process.wakes_at = 0;
+    return {};
+}
+
 Answer sys_yield(Kernel& /*kernel*/, Process& process, std::uint64_t /*arg*/) {
-    process.yields = true;
+    process.turn |= turn_ends;
     return {};
 }
 

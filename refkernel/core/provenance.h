@@ -45,6 +45,8 @@ constexpr std::uint64_t tag_of(const CmdPacket& packet) {
     case CMD_FILE_CLOSE:
     case CMD_FILE_STAT:
     case CMD_FILE_LIST:
+    case CMD_FILE_REMOVE:
+    case CMD_FILE_MAKE_DIRECTORY:
     case CMD_SYS_EXEC:
     case CMD_SYS_EXIT:
     case CMD_SYS_SPAWN:
@@ -53,6 +55,8 @@ constexpr std::uint64_t tag_of(const CmdPacket& packet) {
     case CMD_SYS_TIME:
     case CMD_SYS_STAT:
     case CMD_SYS_PROCESSES:
+    case CMD_SYS_KILL:
+    case CMD_SYS_SLEEP:
     case CMD_RING_MOVE: return true;
     }
     return false;

@@ -23,6 +23,9 @@ constexpr uint32_t OPEN_CREATE = 4;
 constexpr uint32_t OPEN_TRUNCATE = 8;
 constexpr uint32_t OPEN_EXECUTABLE = 16;
 
+// Launch::flags.
+constexpr uint32_t LAUNCH_BACKGROUND = 1;
+
 constexpr uint32_t ANY_CHILD = 0;
 constexpr uint32_t STATUS_KILLED = 0x80000000;
 
@@ -37,6 +40,8 @@ enum CmdKind : uint32_t {
     CMD_FILE_CLOSE = 0x303,
     CMD_FILE_STAT = 0x304,
     CMD_FILE_LIST = 0x305,
+    CMD_FILE_REMOVE = 0x306,
+    CMD_FILE_MAKE_DIRECTORY = 0x307,
     CMD_SYS_EXEC = 0x400,
     CMD_SYS_EXIT = 0x401,
     CMD_SYS_SPAWN = 0x402,
@@ -45,6 +50,8 @@ enum CmdKind : uint32_t {
     CMD_SYS_TIME = 0x405,
     CMD_SYS_STAT = 0x406,
     CMD_SYS_PROCESSES = 0x407,
+    CMD_SYS_KILL = 0x408,
+    CMD_SYS_SLEEP = 0x409,
     CMD_RING_MOVE = 0x500,
 };
 
@@ -68,6 +75,9 @@ enum Verdict : uint32_t {
     VERDICT_ECHILD = 15,
     VERDICT_EAGAIN = 16,
     VERDICT_ENAMETOOLONG = 17,
+    VERDICT_ELIMIT = 18,
+    VERDICT_EEXIST = 19,
+    VERDICT_ENOTEMPTY = 20,
 };
 
 /// What a path leads to.
@@ -79,10 +89,12 @@ enum FileKind : uint32_t {
 
 /// What a process is doing.
 enum ProcessState : uint32_t {
+    PROCESS_FREE = 0,
     PROCESS_READY = 1,
     PROCESS_RUNNING = 2,
     PROCESS_BLOCKED = 3,
     PROCESS_ENDED = 4,
+    PROCESS_LOADING = 5,
 };
 
 /// The machine's exit status.
@@ -142,7 +154,17 @@ struct Launch {
     uint32_t _pad;
     uint64_t arguments;
     uint32_t arguments_length;
-    uint32_t _pad2;
+    uint32_t flags;
+    uint64_t limits;
+};
+
+/// The most that a program may have, together with all that it starts. 0: no limit of its own.
+struct Limits {
+    uint32_t pages;
+    uint32_t files;
+    uint32_t processes;
+    uint32_t _pad;
+    uint64_t output_bytes;
 };
 
 /// Which file to open, and how.

@@ -9,77 +9,86 @@
 namespace core {
 namespace {
 
-bool runs(const Process& process) {
-    return process.number != 0 && process.state == PROCESS_RUNNING;
+/// How many bytes of output are sent at a time.
+constexpr std::size_t drained_bytes = 1024;
+
+ProcessQueue& queue_of(Kernel& kernel, WaitsFor what) {
+    return kernel.blocked[static_cast<std::size_t>(what)];
 }
 
-/// The first ready process after the one that the hart ran last. Tries the commands of blocked processes again on the
-/// way.
-Process* pick(Hart& hart) {
-    Kernel& kernel = *hart.kernel;
-    for (std::size_t step = 1; step <= kernel.processes.size(); ++step) {
-        Process& process = kernel.processes[(hart.last + step) % kernel.processes.size()];
-        if (process.number != 0 && process.state == PROCESS_BLOCKED) {
-            serve(kernel, process, Caller::stopped);
-        }
-        if (process.number != 0 && process.state == PROCESS_READY) {
-            return &process;
+bool runs(const Process& process) {
+    return process.state == PROCESS_RUNNING;
+}
+
+void wake_all(Kernel& kernel, WaitsFor what) {
+    ProcessQueue& queue = queue_of(kernel, what);
+    while (Process* const process = take_first(queue)) {
+        make_ready(kernel, *process);
+    }
+}
+
+void wake_sleepers(Kernel& kernel) {
+    const std::uint64_t now = hal_timer_now();
+    Process* process = queue_of(kernel, WaitsFor::time).first;
+    while (process != nullptr) {
+        Process& sleeper = *process;
+        process = sleeper.next;
+        if (sleeper.wakes_at <= now) {
+            wake(kernel, sleeper);
         }
     }
-    return nullptr;
 }
 
-void run(Hart& hart, Process& process) {
+void begin_turn(Hart& hart, Process& process) {
     hart.process = &process;
-    hart.last = static_cast<std::size_t>(&process - hart.kernel->processes.data());
+    hart.turn_began = hal_timer_now();
     process.state = PROCESS_RUNNING;
-    process.yields = false;
+    process.turn &= has_commands;
     process.hart = hart.index;
     process.frame.kernel_sp = hart.start.stack_end;
     process.frame.hart = &hart;
     if (hal_paging_root() != process.image.space.root) {
         hal_paging_use(process.image.space.root);
     }
+    hart.turn_ends = hart.turn_began + next_turn_ticks(process.slice);
+    arm_turn(hart);
 }
 
-/// No process is ready: releases the lock for a moment. A hart that polls does not sleep while another hart runs a
-/// process.
-void rest(Hart& hart) {
-    Kernel& kernel = *hart.kernel;
+/// Ends the turn of the hart's process, if there is one.
+void end_turn(Hart& hart) {
+    Process* const process = hart.process;
+    if (process == nullptr) {
+        return;
+    }
     hart.process = nullptr;
-    hal_paging_use(kernel.space.root);  // a process's tables may be freed before this hart continues
-    const bool polls = kernel.arguments.poll && std::ranges::any_of(kernel.processes, runs);
-    release(kernel.lock);
-    if (!polls) {
-        hal_timer_rest();
-    }
-    acquire(kernel.lock);
-    if (polls) {
-        read_typed(kernel.input);
-        poll_rings(kernel);
+    use(process->slice, hal_timer_now() - hart.turn_began);
+    if (process->doomed != 0 && is_alive(*process)) {
+        end_process(*hart.kernel, *process, process->doomed);
+    } else if (runs(*process)) {
+        make_ready(*hart.kernel, *process);
     }
 }
 
-/// Picks the next process and runs it. Not inlined, so that doorbells that return to their process save no registers
-/// for it.
-[[gnu::noinline]] Process& next_turn(Hart& hart) {
-    if (hart.process != nullptr && hart.process->state == PROCESS_RUNNING) {
-        hart.process->state = PROCESS_READY;
-    }
-    Process* next = pick(hart);
-    if (next == nullptr) {
-        while (next == nullptr) {
-            rest(hart);
-            next = pick(hart);
-        }
-        hal_timer_arm(slice_ticks);
-    }
-    run(hart, *next);
-    return *next;
+/// Whether a program that runs has sent packets. Takes no lock, so the answer is a guess: what it reads may change.
+bool packets_wait(const Kernel& kernel) {
+    return std::ranges::any_of(kernel.processes, [](const Process& process) {
+        const SubmissionRing& ring = process.image.submission;
+        const hal_ring_header* const memory = __atomic_load_n(&ring.memory, __ATOMIC_RELAXED);
+        return __atomic_load_n(&process.state, __ATOMIC_RELAXED) == PROCESS_RUNNING && memory != nullptr &&
+               hal_ring_tail(memory) != __atomic_load_n(&ring.head, __ATOMIC_RELAXED);
+    });
 }
 
-}  // namespace
+/// Waits without the lock until there may be something to serve, for a millisecond at most.
+void watch_rings(const Kernel& kernel) {
+    const std::uint64_t end = hal_timer_now() + trap_ticks;
+    while (!packets_wait(kernel) && __atomic_load_n(&kernel.ready.first, __ATOMIC_RELAXED) == nullptr &&
+           hal_timer_now() < end) {
+        hal_pause();
+    }
+}
 
+/// Serves the rings of all processes that run on other harts.
 void poll_rings(Kernel& kernel) {
     for (Process& process : kernel.processes) {
         if (runs(process)) {
@@ -88,9 +97,133 @@ void poll_rings(Kernel& kernel) {
     }
 }
 
+/// Before the lock is released without a process, because the tables of the last one may be freed meanwhile.
+void leave_tables(const Kernel& kernel) {
+    if (hal_paging_root() != kernel.space.root) {
+        hal_paging_use(kernel.space.root);
+    }
+}
+
+/// No process is ready: releases the lock for a moment. A hart that polls does not sleep while another hart runs a
+/// process.
+void rest(Hart& hart) {
+    Kernel& kernel = *hart.kernel;
+    leave_tables(kernel);
+    const bool polls = kernel.arguments.poll && std::ranges::any_of(kernel.processes, runs);
+    const bool prints = drain_console(drained_bytes);
+    release(kernel.lock);
+    if (polls) {
+        watch_rings(kernel);
+    } else if (!prints) {
+        hal_timer_rest();
+    }
+    (void)acquire(kernel.lock);
+    look_after_devices(kernel);
+    if (polls) {
+        poll_rings(kernel);
+    }
+}
+
+/// The next process, whose turn has begun.
+Process& choose(Hart& hart) {
+    Process* next = take_first(hart.kernel->ready);
+    while (next == nullptr) {
+        rest(hart);
+        next = take_first(hart.kernel->ready);
+    }
+    begin_turn(hart, *next);
+    return *next;
+}
+
+/// Whether the hart's process goes on with its turn, though others have to get the lock first.
+bool has_turn(const Hart& hart) {
+    const Process* const process = hart.process;
+    return process != nullptr && runs(*process) && (process->turn & turn_ends) == 0 && hal_timer_now() < hart.turn_ends;
+}
+
+/// Releases the lock for a moment, between two traps' worth of commands. No timer interrupts these.
+void let_others_in(const Hart& hart) {
+    Kernel& kernel = *hart.kernel;
+    look_after_devices(kernel);
+    if (hart.process == nullptr) {
+        leave_tables(kernel);
+    }
+    release(kernel.lock);
+    if (acquire(kernel.lock) && hart.process != nullptr) {
+        arm_turn(hart);
+    }
+}
+
+/// Serves the commands that the hart's process has left, or begins the turn of the next process, until a program can
+/// run. Not inlined, so that doorbells that return to their process save no registers for it.
+[[gnu::noinline]] Process& next_turn(Hart& hart) {
+    Kernel& kernel = *hart.kernel;
+    for (bool served = false;; served = true) {
+        const bool same = has_turn(hart);
+        if (!same) {
+            end_turn(hart);
+        }
+        if (served) {
+            let_others_in(hart);
+        }
+        Process& process = same ? *hart.process : choose(hart);
+        if (process.pending || (process.turn & has_commands) != 0) {
+            process.turn &= turn_ends;
+            serve(kernel, process, Caller::stopped);
+        }
+        if (runs(process) && process.turn == 0) {
+            return process;
+        }
+    }
+}
+
+}  // namespace
+
+void arm_turn(const Hart& hart) {
+    const std::uint64_t now = hal_timer_now();
+    hal_timer_arm(std::max(hart.turn_ends, now) - now);
+}
+
+void make_ready(Kernel& kernel, Process& process) {
+    process.state = PROCESS_READY;
+    append(kernel.ready, process);
+}
+
+void block(Kernel& kernel, Process& process) {
+    process.state = PROCESS_BLOCKED;
+    append(queue_of(kernel, process.waits_for), process);
+}
+
+void wake(Kernel& kernel, Process& process) {
+    if (process.state == PROCESS_BLOCKED && remove(queue_of(kernel, process.waits_for), process)) {
+        make_ready(kernel, process);
+    }
+}
+
+void forget(Kernel& kernel, Process& process) {
+    (void)remove(process.state == PROCESS_READY ? kernel.ready : queue_of(kernel, process.waits_for), process);
+}
+
+void look_after_devices(Kernel& kernel) {
+    if (read_typed(kernel.input)) {
+        if (Process* const process = foreground(kernel); process != nullptr) {
+            print("^C\n");
+            end_by_kill(kernel, *process);
+        }
+    }
+    (void)drain_console(drained_bytes);
+    if (kernel.input.complete) {
+        wake_all(kernel, WaitsFor::line);
+    }
+    if (console_room() >= max_console_write_bytes) {
+        wake_all(kernel, WaitsFor::room);
+    }
+    wake_sleepers(kernel);
+}
+
 hal_trap_frame* resume(Hart& hart) {
     Process* process = hart.process;
-    if (process == nullptr || !runs(*process) || process->yields) {
+    if (process == nullptr || !runs(*process) || process->turn != 0) {
         process = &next_turn(hart);
     }
     hal_trap_frame* const frame = &process->frame;  // only this hart uses it after the lock is released

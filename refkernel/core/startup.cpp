@@ -187,6 +187,7 @@ void open_initrd(Kernel& kernel, const BootMemory& memory) {
         leave(EXIT_INITRD, "initrd");
     }
     kernel.vfs = built.vfs;
+    kernel.vfs.quotas = &kernel.quotas;
     log_line(kernel.arguments.log, Log::info, "[Boot] files: ", decimal(built.entries));
 }
 
@@ -265,11 +266,11 @@ void load_init(Kernel& kernel) {
         leave(EXIT_INIT, "init: ", Escaped{kernel.arguments.init}, ": ", describe(program.verdict));
     }
     Process* const init = reserve_process(kernel);
-    const LoadedImage loaded = load_image(kernel, program.file, init->number, {});
+    const LoadedImage loaded = load_image(kernel, program, *init);
     if (loaded.verdict != VERDICT_OK) {
-        leave(EXIT_INIT, "init: ", Escaped{kernel.arguments.init}, ": ", loaded.why, numbers_of(kernel, loaded));
+        leave(EXIT_INIT, "init: ", Escaped{kernel.arguments.init}, ": ", loaded.why, loaded.numbers);
     }
-    start_process(*init, loaded.image, 0);
+    start_process(kernel, *init, loaded.image, 0);
 }
 
 void start_harts(Kernel& kernel, std::uint64_t boot_hart) {

@@ -22,7 +22,7 @@ ProcessEntry entry_of(const Process& process) {
                        .packets = process.packets,
                        .refused = process.image.provenance.refused,
                        .name = {}};
-    std::string_view name = process.image.name;
+    std::string_view name = process.image.name.view();
     name.remove_prefix(name.size() - std::min(name.size(), sizeof entry.name));
     std::memcpy(entry.name, name.data(), name.size());
     return entry;
@@ -42,8 +42,8 @@ Answer sys_stat(Kernel& kernel, Process& process, std::uint64_t arg) {
                     .processes = 0,
                     .started = kernel.started,
                     .verdicts = {}};
-    stat.processes = static_cast<std::uint32_t>(std::ranges::count_if(
-        kernel.processes, [](const Process& other) { return other.number != 0 && other.state != PROCESS_ENDED; }));
+    stat.processes = static_cast<std::uint32_t>(
+        std::ranges::count_if(kernel.processes, [](const Process& other) { return is_alive(other); }));
     std::ranges::copy(kernel.verdicts, stat.verdicts);
     return {.verdict = copy_out_record(process.image.space, arg, stat) ? VERDICT_OK : VERDICT_EFAULT};
 }
@@ -55,7 +55,7 @@ Answer sys_processes(Kernel& kernel, Process& process, std::uint64_t arg) {
     }
     std::uint64_t written = 0;
     for (const Process& other : kernel.processes) {
-        if (other.number == 0) {
+        if (other.state == PROCESS_FREE || other.state == PROCESS_LOADING) {
             continue;
         }
         if (argument.span.bytes - written < sizeof(ProcessEntry)) {

@@ -32,6 +32,7 @@ void report_result(Replay& replay, const CmdPacket& packet, Verdict verdict) {
     leave_when_over(replay);
     if (wants_fresh_boot(replay)) {
         write_progress(replay);
+        flush_console();
         hal_reset();
     }
     if (replay.recorded % results_per_update == 0) {

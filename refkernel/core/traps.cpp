@@ -4,7 +4,6 @@
 #include "core/kernel.h"
 #include "core/panic.h"
 #include "core/scheduler.h"
-#include "hal/timer.h"
 #include "hal/trap.h"
 
 namespace core {
@@ -43,15 +42,14 @@ std::string_view value_name(std::uint64_t cause) {
 
 namespace {
 
-/// The process has used its time. Also reads typed input, and tries a waiting command again.
+/// The process has used its turn. Also looks after the devices, and tries a waiting command again.
 void tick(Kernel& kernel, Process& process) {
-    hal_timer_arm(slice_ticks);
-    read_typed(kernel.input);
+    look_after_devices(kernel);
     process.wanted = 0;  // the process runs, so it no longer waits for answers
     if (process.pending || kernel.arguments.poll) {
         serve(kernel, process, Caller::stopped);
     }
-    process.yields = true;
+    process.turn |= turn_ends;
 }
 
 /// Ends the process because of an exception; one that the kernel caused is a panic.
@@ -73,7 +71,7 @@ void end_by_exception(Kernel& kernel, Process& process, std::uint64_t cause, std
 hal_trap_frame* core_user_trap(hal_trap_frame* frame, std::uint64_t cause, std::uint64_t value) {
     core::Hart& hart = *static_cast<core::Hart*>(frame->hart);
     core::Kernel& kernel = *hart.kernel;
-    core::acquire(kernel.lock);
+    (void)core::acquire(kernel.lock);  // the turn ends, so its time need not be armed again
     core::Process& process = *hart.process;
     if (cause == core::cause_timer) {
         core::tick(kernel, process);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 namespace core {
 namespace {
@@ -45,31 +46,49 @@ std::span<std::uint8_t> run_of(const Node& node) {
     return {reinterpret_cast<std::uint8_t*>(node.run), static_cast<std::size_t>(node.run_pages * page_bytes)};
 }
 
+bool count(const Vfs& vfs, QuotaIndex quota, Resource what, std::uint64_t amount) {
+    return vfs.quotas == nullptr || take(*vfs.quotas, quota, what, amount);
+}
+
+void uncount(const Vfs& vfs, QuotaIndex quota, Resource what, std::uint64_t amount) {
+    if (vfs.quotas != nullptr) {
+        give(*vfs.quotas, quota, what, amount);
+    }
+}
+
 /// Frees the run, if there is one.
-void drop_run(Pages& pages, Node& node) {
+void drop_run(const Vfs& vfs, Pages& pages, Node& node) {
     // Cannot fail, because a node's run is always taken; if it did, the pages would be lost.
     (void)(node.run != 0 && give_run(pages, node.run, node.run_pages));
+    uncount(vfs, node.run_quota, Resource::pages, node.run_pages);
     node.run = 0;
     node.run_pages = 0;
 }
 
-/// Gives the file its own run with room for `bytes`. Changes nothing and returns false if no such run is free.
-bool make_room(Pages& pages, Node& node, std::uint64_t bytes) {
+/// Gives the file its own run with room for `bytes`. Changes nothing if no such run is free.
+Verdict make_room(const Vfs& vfs, Pages& pages, Node& node, std::uint64_t bytes, QuotaIndex quota) {
     if (bytes <= node.run_pages * page_bytes) {
-        return true;
+        return VERDICT_OK;
     }
-    const std::uint64_t count = std::bit_ceil((bytes + page_bytes - 1) / page_bytes);
-    const std::uint64_t run = take_run(pages, count);
+    const std::uint64_t pages_needed = std::bit_ceil((bytes + page_bytes - 1) / page_bytes);
+    if (!count(vfs, quota, Resource::pages, pages_needed)) {
+        return VERDICT_ELIMIT;
+    }
+    const std::uint64_t run = take_dirty_run(pages, pages_needed);
     if (run == 0) {
-        return false;
+        uncount(vfs, quota, Resource::pages, pages_needed);
+        return VERDICT_ENOMEM;
     }
     const std::span<const std::uint8_t> old = node.bytes;
-    std::ranges::copy(old, reinterpret_cast<std::uint8_t*>(run));
-    drop_run(pages, node);
+    if (!old.empty()) {
+        std::memcpy(reinterpret_cast<std::uint8_t*>(run), old.data(), old.size());
+    }
+    drop_run(vfs, pages, node);
     node.run = run;
-    node.run_pages = count;
+    node.run_quota = quota;
+    node.run_pages = pages_needed;
     node.bytes = run_of(node).first(old.size());
-    return true;
+    return VERDICT_OK;
 }
 
 // ---- opening ----
@@ -82,24 +101,48 @@ bool flags_make_sense(std::uint32_t flags) {
     return (has(OPEN_WRITE) || !has(OPEN_CREATE | OPEN_TRUNCATE)) && (has(OPEN_CREATE) || !has(OPEN_EXECUTABLE));
 }
 
-/// Makes the file that a walk did not find.
-Opened create_file(Vfs& vfs, const Walked& walked, bool directory, bool executable) {
+/// Makes what a walk did not find.
+Opened create(Vfs& vfs, const Walked& walked, FileKind kind, QuotaIndex quota) {
     std::string_view rest = walked.rest;
     if (!next_component(rest).empty()) {
         return {.verdict = VERDICT_ENOENT};  // the missing component is a directory
     }
-    if (directory) {
-        return {.verdict = VERDICT_EISDIR};
-    }
     if (!vfs.nodes[walked.node].writable) {
         return {.verdict = VERDICT_EACCES};
     }
-    const std::optional<NodeIndex> made = add_node(vfs, walked.node, walked.missing, FILE_REGULAR);
+    if (!count(vfs, quota, Resource::files, 1)) {
+        return {.verdict = VERDICT_ELIMIT};
+    }
+    const std::optional<NodeIndex> made = add_node(vfs, walked.node, walked.missing, kind);
     if (!made) {
+        uncount(vfs, quota, Resource::files, 1);
         return {.verdict = VERDICT_ENOSPC};
     }
-    vfs.nodes[*made].executable = executable;
+    vfs.nodes[*made].quota = quota;
     return {.node = *made};
+}
+
+Opened create_file(Vfs& vfs, const Walked& walked, bool directory, bool executable, QuotaIndex quota) {
+    if (directory) {
+        std::string_view rest = walked.rest;
+        return {.verdict = next_component(rest).empty() ? VERDICT_EISDIR : VERDICT_ENOENT};
+    }
+    const Opened made = create(vfs, walked, FILE_REGULAR, quota);
+    if (made.verdict == VERDICT_OK) {
+        vfs.nodes[made.node].executable = executable;
+        vfs.nodes[made.node].opens = 1;
+    }
+    return made;
+}
+
+/// Frees a removed node and its pages.
+void drop_node(Vfs& vfs, Pages& pages, NodeIndex index) {
+    Node& node = vfs.nodes[index];
+    drop_run(vfs, pages, node);
+    node.bytes = {};
+    ++node.version;
+    uncount(vfs, node.quota, Resource::files, 1);
+    free_node(vfs, index);
 }
 
 /// Whether the bytes of this node may be changed.
@@ -117,18 +160,18 @@ Opened find_node(const Vfs& vfs, std::string_view path) {
     return {.verdict = walked.verdict, .node = walked.node};
 }
 
-Opened open_node(Vfs& vfs, Pages& pages, std::string_view path, std::uint32_t flags) {
+Opened open_node(Vfs& vfs, Pages& pages, std::string_view path, std::uint32_t flags, QuotaIndex quota) {
     if (!flags_make_sense(flags)) {
         return {.verdict = VERDICT_EINVAL};
     }
     const Walked walked = walk(vfs, path);
     if (walked.verdict == VERDICT_ENOENT && (flags & OPEN_CREATE) != 0) {
-        return create_file(vfs, walked, demands_directory(path), (flags & OPEN_EXECUTABLE) != 0);
+        return create_file(vfs, walked, demands_directory(path), (flags & OPEN_EXECUTABLE) != 0, quota);
     }
     if (walked.verdict != VERDICT_OK) {
         return {.verdict = walked.verdict};
     }
-    const Node& node = vfs.nodes[walked.node];
+    Node& node = vfs.nodes[walked.node];
     if ((flags & OPEN_WRITE) != 0) {
         if (const Verdict verdict = may_write(node); verdict != VERDICT_OK) {
             return {.verdict = verdict};
@@ -137,7 +180,49 @@ Opened open_node(Vfs& vfs, Pages& pages, std::string_view path, std::uint32_t fl
     if ((flags & OPEN_TRUNCATE) != 0 && node.kind == FILE_REGULAR) {
         (void)truncate_node(vfs, pages, walked.node);
     }
+    ++node.opens;
     return {.node = walked.node};
+}
+
+void close_node(Vfs& vfs, Pages& pages, NodeIndex index) {
+    Node& node = vfs.nodes[index];
+    if (--node.opens == 0 && node.removed) {
+        drop_node(vfs, pages, index);
+    }
+}
+
+Verdict make_directory(Vfs& vfs, std::string_view path, QuotaIndex quota) {
+    const Walked walked = walk(vfs, path);
+    if (walked.verdict != VERDICT_ENOENT) {
+        return walked.verdict == VERDICT_OK ? VERDICT_EEXIST : walked.verdict;
+    }
+    return create(vfs, walked, FILE_DIRECTORY, quota).verdict;
+}
+
+Verdict remove_node(Vfs& vfs, Pages& pages, std::string_view path) {
+    const Walked walked = walk(vfs, path);
+    if (walked.verdict != VERDICT_OK) {
+        return walked.verdict;
+    }
+    const Node& node = vfs.nodes[walked.node];
+    if (!vfs.nodes[node.parent].writable) {
+        return VERDICT_EACCES;  // /tmp itself, the root, and all that is not in /tmp
+    }
+    if (node.children != 0) {
+        return VERDICT_ENOTEMPTY;
+    }
+    detach_node(vfs, walked.node);
+    if (node.opens == 0) {
+        drop_node(vfs, pages, walked.node);
+    }
+    return VERDICT_OK;
+}
+
+void inherit_nodes(Vfs& vfs, QuotaIndex quota, QuotaIndex heir) {
+    for (Node& node : vfs.nodes) {
+        node.quota = node.quota == quota ? heir : node.quota;
+        node.run_quota = node.run_quota == quota ? heir : node.run_quota;
+    }
 }
 
 std::size_t read_node(const Vfs& vfs, NodeIndex node, std::uint64_t offset, std::span<std::uint8_t> out) {
@@ -151,7 +236,8 @@ std::size_t read_node(const Vfs& vfs, NodeIndex node, std::uint64_t offset, std:
     return count;
 }
 
-Written write_node(Vfs& vfs, Pages& pages, NodeIndex index, std::uint64_t offset, std::span<const std::uint8_t> in) {
+Written write_node(Vfs& vfs, Pages& pages, NodeIndex index, std::uint64_t offset, std::span<const std::uint8_t> in,
+                   QuotaIndex quota) {
     Node& node = vfs.nodes[index];
     if (const Verdict verdict = may_write(node); verdict != VERDICT_OK) {
         return {.verdict = verdict};
@@ -167,11 +253,20 @@ Written write_node(Vfs& vfs, Pages& pages, NodeIndex index, std::uint64_t offset
     if (bytes > max_tmp_file_bytes) {
         return {.verdict = VERDICT_ENOSPC};
     }
-    if (!make_room(pages, node, bytes)) {
-        return {.verdict = VERDICT_ENOMEM};
+    if (const Verdict verdict = make_room(vfs, pages, node, bytes, quota); verdict != VERDICT_OK) {
+        return {.verdict = verdict};
     }
+    ++node.version;
     const std::span<std::uint8_t> run = run_of(node);
-    std::ranges::copy(in, run.begin() + static_cast<std::ptrdiff_t>(offset));
+    if (node.bytes.size() < offset) {
+        const std::uint64_t gap = std::min(offset - node.bytes.size(), zeroed_in_a_step_bytes);
+        std::memset(run.data() + node.bytes.size(), 0, gap);
+        node.bytes = run.first(node.bytes.size() + gap);
+        if (node.bytes.size() < offset) {
+            return {.unfinished = true};
+        }
+    }
+    std::memcpy(run.data() + offset, in.data(), in.size());
     node.bytes = run.first(static_cast<std::size_t>(bytes));
     return {.bytes = in.size()};
 }
@@ -181,8 +276,9 @@ Verdict truncate_node(Vfs& vfs, Pages& pages, NodeIndex index) {
     if (const Verdict verdict = may_write(node); verdict != VERDICT_OK) {
         return verdict;
     }
-    drop_run(pages, node);
+    drop_run(vfs, pages, node);
     node.bytes = {};
+    ++node.version;
     return VERDICT_OK;
 }
 
@@ -232,7 +328,8 @@ FoundProgram find_program(const Vfs& vfs, std::string_view path) {
     if (!node.executable) {
         return {.verdict = VERDICT_EACCES};
     }
-    return {.file = {.name = node.archive_path.empty() ? name_of(node) : node.archive_path, .bytes = node.bytes}};
+    return {.file = {.name = node.archive_path.empty() ? name_of(node) : node.archive_path, .bytes = node.bytes},
+            .node = found.node};
 }
 
 }  // namespace core

@@ -29,9 +29,21 @@ struct Opened {
 /// The node at `path`, from the root.
 Opened find_node(const Vfs& vfs, std::string_view path);
 
-/// The same, with OPEN_* `flags`: makes a file in /tmp (OPEN_CREATE) or empties one (OPEN_TRUNCATE). Changes nothing on
-/// failure.
-Opened open_node(Vfs& vfs, Pages& pages, std::string_view path, std::uint32_t flags);
+/// The same, with OPEN_* `flags`: makes a file in /tmp, which `quota` counts (OPEN_CREATE), or empties one
+/// (OPEN_TRUNCATE). Changes nothing on failure. The node stays until close_node.
+Opened open_node(Vfs& vfs, Pages& pages, std::string_view path, std::uint32_t flags, QuotaIndex quota = root_quota);
+
+/// The end of what open_node began.
+void close_node(Vfs& vfs, Pages& pages, NodeIndex node);
+
+/// Makes a directory in /tmp, which `quota` counts.
+Verdict make_directory(Vfs& vfs, std::string_view path, QuotaIndex quota = root_quota);
+
+/// Removes a file or an empty directory in /tmp. The bytes of an open file stay until it is closed.
+Verdict remove_node(Vfs& vfs, Pages& pages, std::string_view path);
+
+/// What a quota counts is counted by `heir` from now on, which is the quota above it.
+void inherit_nodes(Vfs& vfs, QuotaIndex quota, QuotaIndex heir);
 
 /// Copies a regular file's bytes from byte `offset` on. Returns the number of bytes: fewer at the end, 0 after it, and
 /// 0 if the node is not a regular file.
@@ -40,10 +52,16 @@ std::size_t read_node(const Vfs& vfs, NodeIndex node, std::uint64_t offset, std:
 struct Written {
     Verdict verdict = VERDICT_OK;
     std::size_t bytes = 0;
+    bool unfinished = false;
 };
 
-/// Writes all of `in` at byte `offset`, or nothing. Bytes between the file's end and `offset` become zero.
-Written write_node(Vfs& vfs, Pages& pages, NodeIndex node, std::uint64_t offset, std::span<const std::uint8_t> in);
+/// How many bytes write_node makes zero in one step.
+constexpr std::uint64_t zeroed_in_a_step_bytes = std::uint64_t{256} << 10;
+
+/// Writes all of `in` at byte `offset`, or nothing. `quota` counts new pages. Bytes between the file's end and `offset`
+/// become zero. If there are many of these, only makes the file longer and returns `unfinished`: call it again.
+Written write_node(Vfs& vfs, Pages& pages, NodeIndex node, std::uint64_t offset, std::span<const std::uint8_t> in,
+                   QuotaIndex quota = root_quota);
 
 /// Empties a file below /tmp and frees its pages.
 Verdict truncate_node(Vfs& vfs, Pages& pages, NodeIndex node);
@@ -62,6 +80,7 @@ struct File {
 struct FoundProgram {
     Verdict verdict = VERDICT_OK;
     File file{};  // valid if the verdict is VERDICT_OK
+    NodeIndex node = root_node;
 };
 
 /// Why a path does not lead to a program, as a phrase.

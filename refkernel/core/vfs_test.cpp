@@ -54,7 +54,11 @@ struct Disk {
         return opened.node;
     }
     Written write(NodeIndex node, std::uint64_t offset, std::string_view bytes) {
-        return write_node(vfs, arena.pages, node, offset, bytes_of(bytes));
+        Written written = write_node(vfs, arena.pages, node, offset, bytes_of(bytes));
+        while (written.unfinished) {
+            written = write_node(vfs, arena.pages, node, offset, bytes_of(bytes));
+        }
+        return written;
     }
     std::string read(NodeIndex node, std::uint64_t offset = 0, std::size_t count = 100) const {
         std::vector<std::uint8_t> bytes(count);
@@ -296,6 +300,38 @@ TEST_CASE("a file can have 4 MiB, but no more") {
     CHECK(stat_node(disk.vfs, node).bytes == max_tmp_file_bytes);
 }
 
+TEST_CASE("a write far behind the end makes the file longer in steps, and every byte between is zero") {
+    Disk disk(32, 2100);
+    std::ranges::fill(std::span(reinterpret_cast<std::uint8_t*>(disk.arena.pages.base), 2000 * page_bytes),
+                      std::uint8_t{0xee});
+    const NodeIndex node = disk.make("tmp/a");
+    CHECK(disk.write(node, 0, "a").bytes == 1);
+    constexpr std::uint64_t offset = 3 * zeroed_in_a_step_bytes;
+    for (std::uint64_t step = 1; step <= 2; ++step) {
+        const Written written = write_node(disk.vfs, disk.arena.pages, node, offset, bytes_of("z"));
+        CHECK(written.unfinished);
+        CHECK(written.bytes == 0);
+        CHECK(stat_node(disk.vfs, node).bytes == 1 + step * zeroed_in_a_step_bytes);
+    }
+    CHECK(write_node(disk.vfs, disk.arena.pages, node, offset, bytes_of("z")).bytes == 1);
+    CHECK(disk.read(node, 0, offset + 1) == "a" + std::string(offset - 1, '\0') + "z");
+}
+
+TEST_CASE("a file's version changes whenever its bytes change, and only then") {
+    Disk disk;
+    const NodeIndex node = disk.make("tmp/a");
+    const auto changes = [&disk, node](auto change) {
+        const std::uint32_t before = disk.vfs.nodes[node].version;
+        change();
+        return disk.vfs.nodes[node].version != before;
+    };
+    CHECK(changes([&] { (void)disk.write(node, 0, "ab"); }));
+    CHECK(changes([&] { (void)disk.write(node, 0, "ab"); }));
+    CHECK(changes([&] { (void)truncate_node(disk.vfs, disk.arena.pages, node); }));
+    CHECK_FALSE(changes([&] { (void)disk.read(node); }));
+    CHECK_FALSE(changes([&] { (void)disk.write(node, max_tmp_file_bytes, "x"); }));
+}
+
 TEST_CASE("a file of the archive below /tmp is copied before it is written, and keeps its bytes until truncated") {
     Disk disk;
     const std::uint64_t free = disk.arena.pages.free;
@@ -453,4 +489,106 @@ TEST_CASE("after thousands of operations the files equal those of a model, and a
         }
         CHECK(disk.arena.pages.free == free);
     }
+}
+
+TEST_CASE("a removed file is gone, and its place and pages can be used again") {
+    Disk disk(13);  // all nodes but one are in the archive
+    const std::uint64_t free = disk.arena.pages.free;
+    for (int round = 0; round < 5; ++round) {
+        const NodeIndex node = disk.make("tmp/a");
+        CHECK(disk.open("tmp/b", create).verdict == VERDICT_ENOSPC);
+        CHECK(disk.write(node, 0, "abc").bytes == 3);
+        close_node(disk.vfs, disk.arena.pages, node);
+        CHECK(remove_node(disk.vfs, disk.arena.pages, "tmp/a") == VERDICT_OK);
+        CHECK(find_node(disk.vfs, "tmp/a").verdict == VERDICT_ENOENT);
+        CHECK(disk.arena.pages.free == free);
+    }
+}
+
+TEST_CASE("a removed file that is open has its bytes until it is closed") {
+    Disk disk;
+    const std::uint64_t free = disk.arena.pages.free;
+    const NodeIndex node = disk.make("tmp/a");
+    CHECK(disk.open("tmp/a", OPEN_READ).node == node);
+    CHECK(disk.write(node, 0, "abc").bytes == 3);
+    CHECK(remove_node(disk.vfs, disk.arena.pages, "tmp/a") == VERDICT_OK);
+    const NodeIndex other = disk.make("tmp/a");
+    CHECK(other != node);
+    close_node(disk.vfs, disk.arena.pages, node);
+    CHECK(disk.read(node) == "abc");
+    CHECK(disk.arena.pages.free == free - 1);
+    close_node(disk.vfs, disk.arena.pages, node);
+    CHECK(disk.arena.pages.free == free);
+    CHECK(disk.read("tmp/a").empty());
+}
+
+TEST_CASE("a directory lists its entries in the order of creation, whichever of them is removed") {
+    for (const std::string_view removed : {"a", "b", "c"}) {
+        CAPTURE(removed);
+        Disk disk;
+        REQUIRE(make_directory(disk.vfs, "tmp/d") == VERDICT_OK);
+        std::string expected;
+        for (const std::string_view name : {"a", "b", "c"}) {
+            close_node(disk.vfs, disk.arena.pages, disk.make("tmp/d/" + std::string(name)));
+            expected += name == removed ? "" : name;
+        }
+        CHECK(remove_node(disk.vfs, disk.arena.pages, "tmp/d/" + std::string(removed)) == VERDICT_OK);
+        (void)disk.make("tmp/d/e");
+        expected += "e";
+        std::string listed;
+        const NodeIndex directory = find_node(disk.vfs, "tmp/d").node;
+        for (std::uint64_t index = 0; const auto entry = list_node(disk.vfs, directory, index); ++index) {
+            listed += static_cast<char>(entry->name[0]);
+        }
+        CHECK(listed == expected);
+    }
+}
+
+TEST_CASE("only files and empty directories below /tmp are removed, and directories are made only there") {
+    Disk disk;
+    const auto remove = [&](std::string_view path) { return remove_node(disk.vfs, disk.arena.pages, path); };
+    CHECK(make_directory(disk.vfs, "tmp/d/") == VERDICT_OK);
+    CHECK(make_directory(disk.vfs, "tmp/d") == VERDICT_EEXIST);
+    CHECK(make_directory(disk.vfs, "bin/d") == VERDICT_EACCES);
+    CHECK(make_directory(disk.vfs, "tmp/e/f") == VERDICT_ENOENT);
+    CHECK(make_directory(disk.vfs, "etc/motd/f") == VERDICT_ENOTDIR);
+    (void)disk.make("tmp/d/f");
+    CHECK(remove("tmp/d") == VERDICT_ENOTEMPTY);
+    CHECK(remove("tmp/d/f") == VERDICT_OK);
+    CHECK(remove("tmp/d") == VERDICT_OK);
+    CHECK(remove("tmp/d") == VERDICT_ENOENT);
+    for (const std::string_view path : {"/", "tmp", "tmp/sub/..", "bin", "bin/hello", "dev/console"}) {
+        CAPTURE(path);
+        CHECK(remove(path) == VERDICT_EACCES);
+    }
+}
+
+TEST_CASE("a quota counts the files that are made and the pages that are written, also in files of others") {
+    Disk disk;
+    Quotas quotas;
+    disk.vfs.quotas = &quotas;
+    const auto used = [&quotas](QuotaIndex quota, Resource what) {
+        return quotas.all[quota].used[static_cast<std::size_t>(what)];
+    };
+    const QuotaIndex maker = add_quota(quotas, root_quota, {.pages = 2, .files = 2}, 7).value();
+    const QuotaIndex writer = add_quota(quotas, root_quota, {.pages = 4}, 8).value();
+    const auto make = [&](std::string_view path) { return open_node(disk.vfs, disk.arena.pages, path, create, maker); };
+    const auto grow = [&](NodeIndex node, std::uint64_t pages, QuotaIndex quota) {
+        return write_node(disk.vfs, disk.arena.pages, node, pages * page_bytes - 1, bytes_of("x"), quota).verdict;
+    };
+    const NodeIndex node = make("tmp/a").node;
+    CHECK(make_directory(disk.vfs, "tmp/d", maker) == VERDICT_OK);
+    CHECK(make("tmp/b").verdict == VERDICT_ELIMIT);
+    CHECK(grow(node, 2, maker) == VERDICT_OK);
+    CHECK(grow(node, 3, maker) == VERDICT_ELIMIT);
+    CHECK(grow(node, 4, writer) == VERDICT_OK);
+    CHECK(used(maker, Resource::pages) == 0);
+    CHECK(used(writer, Resource::pages) == 4);
+    inherit_nodes(disk.vfs, writer, root_quota);
+    remove_quota(quotas, writer);
+    close_node(disk.vfs, disk.arena.pages, node);
+    CHECK(remove_node(disk.vfs, disk.arena.pages, "tmp/a") == VERDICT_OK);
+    CHECK(remove_node(disk.vfs, disk.arena.pages, "tmp/d") == VERDICT_OK);
+    CHECK(used(maker, Resource::files) == 0);
+    CHECK(make("tmp/b").verdict == VERDICT_OK);
 }

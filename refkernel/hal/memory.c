@@ -12,12 +12,12 @@ int memcmp(const void* left, const void* right, size_t bytes);
 void* memchr(const void* in, int wanted, size_t bytes);
 size_t strlen(const char* text);
 
-/* Most copies are pages and segments, so they go by words, eight in each round. may_alias: the words may be part of
+/* Most copies are pages and segments, so they go by words, 16 in each round. may_alias: the words may be part of
  * objects of any type. */
 typedef uint64_t __attribute__((may_alias)) word;
 
 static void copy_words(word* to, const word* from, size_t words) {
-#pragma clang loop unroll_count(8)
+#pragma clang loop unroll_count(16)
     for (size_t i = 0; i < words; i++) {
         to[i] = from[i];
     }
@@ -27,7 +27,7 @@ static void copy_words(word* to, const word* from, size_t words) {
 static void copy_words_shifted(word* to, const word* from, size_t words, size_t skipped_bytes) {
     const size_t right = 8 * skipped_bytes;
     word low = from[0];
-#pragma clang loop unroll_count(4)
+#pragma clang loop unroll_count(8)
     for (size_t i = 0; i < words; i++) {
         const word high = from[i + 1];
         to[i] = low >> right | high << (64 - right);
@@ -87,7 +87,7 @@ void* memset(void* to, int value, size_t bytes) {
     }
     word* const words = (word*)out;
     const size_t count = bytes / sizeof(word);
-#pragma clang loop unroll_count(8)
+#pragma clang loop unroll_count(16)
     for (size_t i = 0; i < count; i++) {
         words[i] = pattern;
     }

@@ -20,6 +20,8 @@ enum {
     eight_bits_no_parity = 3,
     data_ready = 1 << 0,
     transmitter_empty = 1 << 5,
+
+    fifo_bytes = 16,
 };
 
 static uint64_t uart = UART_ADDRESS; /* 0: the firmware has the console */
@@ -41,15 +43,28 @@ void hal_uart_init(uint64_t address) {
 }
 
 void hal_uart_write(const char* text, size_t bytes) {
-    for (size_t i = 0; i < bytes; i++) {
-        if (uart == 0) {
+    while (bytes > 0) {
+        const size_t sent = hal_uart_send(text, bytes);
+        text += sent;
+        bytes -= sent;
+    }
+}
+
+size_t hal_uart_send(const char* text, size_t bytes) {
+    if (uart == 0) {
+        for (size_t i = 0; i < bytes; i++) {
             (void)hal_sbi_call(FIRMWARE_PUT, 0, (uint8_t)text[i], 0, 0);
-            continue;
         }
-        while ((*uart_register(uart_line_status) & transmitter_empty) == 0) {
-        }
+        return bytes;
+    }
+    if ((*uart_register(uart_line_status) & transmitter_empty) == 0) {
+        return 0;
+    }
+    const size_t sent = bytes < fifo_bytes ? bytes : fifo_bytes;
+    for (size_t i = 0; i < sent; i++) {
         *uart_register(uart_data) = (uint8_t)text[i];
     }
+    return sent;
 }
 
 int hal_uart_read(void) {

@@ -12,7 +12,10 @@ extern "C" {
 
 /* Uses the UART at this physical address; 0: the firmware. */
 void hal_uart_init(uint64_t address);
+/* Sends all bytes, and waits for the UART meanwhile. */
 void hal_uart_write(const char* text, size_t bytes);
+/* Sends as many bytes as the UART takes at once, at most a FIFO of them. Returns their number; 0 if it is busy. */
+size_t hal_uart_send(const char* text, size_t bytes);
 /* Returns the next character, or -1 if there is none. */
 int hal_uart_read(void);
 

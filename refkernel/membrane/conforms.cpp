@@ -11,6 +11,7 @@ ABI_CONFORMS(membrane::CompletionPacket, abi::table::membrane::CompletionPacket)
 ABI_CONFORMS(membrane::RingHeader, abi::table::membrane::RingHeader);
 ABI_CONFORMS(membrane::IoSpan, abi::table::membrane::IoSpan);
 ABI_CONFORMS(membrane::Launch, abi::table::membrane::Launch);
+ABI_CONFORMS(membrane::Limits, abi::table::membrane::Limits);
 ABI_CONFORMS(membrane::FileOpen, abi::table::membrane::FileOpen);
 ABI_CONFORMS(membrane::FileIo, abi::table::membrane::FileIo);
 ABI_CONFORMS(membrane::FileQuery, abi::table::membrane::FileQuery);

@@ -59,8 +59,11 @@ Verdict exec(Ion& ion, std::string_view path, std::string_view arguments) {
     return call_with(ion, CMD_SYS_EXEC, launch_of(path, arguments)).verdict;
 }
 
-Reply spawn(Ion& ion, std::string_view path, std::string_view arguments) {
-    return call_with(ion, CMD_SYS_SPAWN, launch_of(path, arguments));
+Reply spawn(Ion& ion, std::string_view path, std::string_view arguments, std::uint32_t flags, const Limits* limits) {
+    Launch launch = launch_of(path, arguments);
+    launch.flags = flags;
+    launch.limits = address_of(limits);
+    return call_with(ion, CMD_SYS_SPAWN, launch);
 }
 
 Ended wait_for_child(Ion& ion, std::uint32_t number) {
@@ -68,6 +71,14 @@ Ended wait_for_child(Ion& ion, std::uint32_t number) {
     return {.verdict = answer.verdict,
             .number = static_cast<std::uint32_t>(answer.result >> 32),
             .status = static_cast<std::uint32_t>(answer.result)};
+}
+
+Verdict kill(Ion& ion, std::uint32_t number) {
+    return call(ion, CMD_SYS_KILL, number).verdict;
+}
+
+Verdict sleep(Ion& ion, std::uint64_t nanoseconds) {
+    return call(ion, CMD_SYS_SLEEP, nanoseconds).verdict;
 }
 
 Verdict yield(Ion& ion) {
@@ -122,6 +133,14 @@ Verdict stat(Ion& ion, std::string_view path, FileStat& to) {
         .verdict;
 }
 
+Verdict remove(Ion& ion, std::string_view path) {
+    return call_with(ion, CMD_FILE_REMOVE, span_of(path.data(), path.size())).verdict;
+}
+
+Verdict make_directory(Ion& ion, std::string_view path) {
+    return call_with(ion, CMD_FILE_MAKE_DIRECTORY, span_of(path.data(), path.size())).verdict;
+}
+
 Reply list(Ion& ion, std::uint32_t file, std::uint64_t first, std::span<DirectoryEntry> entries) {
     Reply reply = call_with(ion, CMD_FILE_LIST,
                             FileIo{.address = address_of(entries.data()),
@@ -166,6 +185,9 @@ std::string_view describe(Verdict verdict) {
     case VERDICT_ECHILD: return "ECHILD: no such child";
     case VERDICT_EAGAIN: return "EAGAIN: too many processes or open files";
     case VERDICT_ENAMETOOLONG: return "ENAMETOOLONG: the path is too long";
+    case VERDICT_ELIMIT: return "ELIMIT: a limit of the program, or of one that started it, is reached";
+    case VERDICT_EEXIST: return "EEXIST: the path already exists";
+    case VERDICT_ENOTEMPTY: return "ENOTEMPTY: the directory has entries";
     }
     return "an unknown verdict";
 }

@@ -28,8 +28,10 @@ InputLine read_line(Ion& ion, std::span<char> buffer);
 /// Replaces this program by the one at `path`. Returns only on failure, with the reason.
 Verdict exec(Ion& ion, std::string_view path, std::string_view arguments = {});
 
-/// Starts the program at `path` as a child of this one. The result is its number.
-Reply spawn(Ion& ion, std::string_view path, std::string_view arguments = {});
+/// Starts the program at `path` as a child of this one. `flags`: LAUNCH_*. Without `limits` the child shares those of
+/// this program. The result is its number.
+Reply spawn(Ion& ion, std::string_view path, std::string_view arguments = {}, std::uint32_t flags = 0,
+            const Limits* limits = nullptr);
 
 /// A child that has ended.
 struct Ended {
@@ -41,7 +43,12 @@ struct Ended {
 /// Waits until the child `number`, or ANY_CHILD, has ended.
 Ended wait_for_child(Ion& ion, std::uint32_t number);
 
+/// Ends a child, a child of a child, and so on.
+Verdict kill(Ion& ion, std::uint32_t number);
+
 Verdict yield(Ion& ion);
+
+Verdict sleep(Ion& ion, std::uint64_t nanoseconds);
 
 [[noreturn]] void exit(Ion& ion, std::uint64_t status);
 
@@ -55,6 +62,9 @@ Reply read(Ion& ion, std::uint32_t file, std::uint64_t offset, std::span<std::ui
 Verdict write(Ion& ion, std::uint32_t file, std::uint64_t offset, std::span<const std::uint8_t> bytes);
 Verdict close(Ion& ion, std::uint32_t file);
 Verdict stat(Ion& ion, std::string_view path, FileStat& to);
+/// Removes a file or an empty directory.
+Verdict remove(Ion& ion, std::string_view path);
+Verdict make_directory(Ion& ion, std::string_view path);
 /// Reads entries of an open directory from entry `first` on. The result is the number of entries; 0 at the end.
 Reply list(Ion& ion, std::uint32_t file, std::uint64_t first, std::span<DirectoryEntry> entries);
 

@@ -4,11 +4,13 @@
     hostile.py --build BUILD [GROUP...]
 
 Groups: programs (bin/hostile, in user mode), turns (scheduling on one hart), races (between two harts), crowds (many
-programs, on two and four harts), console (many programs that wait for a line), names (that look like lines of the
-kernel's), elf (invalid program files), archives (initial RAM disks), trees (device trees), panics (traps inside the
-kernel). Without a GROUP, all of them run. Each row of
+programs, on two and four harts), console (many programs that wait for a line), limits (fork bombs, hoarders, and ends),
+fairness (how long one program keeps another waiting), names (that look like lines of the kernel's), elf (invalid program
+files), archives (initial RAM disks), trees (device trees), panics (traps inside the kernel). Without a GROUP, all of them
+run. Each row of
 the table has the number of inputs, how many were answered as expected, whether the kernel was alive afterwards, and how
-many pages were lost. Exit status: 0 if all is as expected, 1 otherwise.
+many pages were lost. If the machine does not answer in time, for example because the host is overloaded, the group could
+not be done. Exit status: 0 if all is as expected, 1 if not, 2 if a group could not be done.
 """
 
 import argparse
@@ -31,7 +33,7 @@ TIME_LIMIT = 280.0
 
 class Row:
     def __init__(self, name):
-        self.name, self.tried, self.as_expected, self.alive, self.lost = name, 0, 0, True, 0
+        self.name, self.tried, self.as_expected, self.alive, self.lost, self.late = name, 0, 0, True, 0, False
 
     def expect(self, what, expected, found):
         self.tried += 1
@@ -41,7 +43,10 @@ class Row:
             print(f"hostile: {self.name}: {what}: expected {expected!r}, found {found!r}", file=sys.stderr)
 
     def good(self):
-        return self.tried > 0 and self.tried == self.as_expected and self.alive and self.lost == 0
+        return self.tried > 0 and self.tried == self.as_expected and self.alive and self.lost == 0 and not self.late
+
+    def state(self):
+        return "late" if self.late else "alive" if self.alive else "DEAD"
 
 
 def machine(build, *more):
@@ -54,7 +59,8 @@ class Shell:
     def __init__(self, build, initrd, *more):
         self.console = session.Console(machine(build, "-initrd", initrd, *more), time.monotonic() + TIME_LIMIT)
 
-    def ask(self, command):
+    def ask(self, command, interrupt=False):
+        """Types a command, and Ctrl-C a little later if `interrupt`. Returns the lines until the next prompt."""
         lines = []
         while not self.console.at_prompt():
             line = self.console.line()
@@ -63,6 +69,9 @@ class Shell:
             lines.append(line)
         self.console.type(command)
         self.console.line()  # its echo
+        if interrupt:
+            time.sleep(0.3)
+            self.console.press(b"\x03")
         lines = []
         while not self.console.at_prompt():
             line = self.console.line()
@@ -99,12 +108,13 @@ def from_lines(lines):
 
 def ask_program(build, command, expected, *more):
     shell = Shell(build, f"{build}/refkernel/initrd.cpio", *more)
+    shell.ask("limit none")
     rows = from_lines(shell.ask(command))
     alive = shell.ends_well()
+    rows += [Row(name) for name in sorted(set(expected) - {row.name for row in rows})]
     for row in rows:
-        row.alive = row.alive and alive
-    missing = set(expected) - {row.name for row in rows}
-    return rows + [Row(name) for name in sorted(missing)]
+        row.alive, row.late = row.alive and alive and row.tried > 0, shell.console.late
+    return rows
 
 
 PROGRAMS = ["pointers", "files", "packets", "rings", "faults", "processes", "leftovers", "memory"]
@@ -126,6 +136,48 @@ def crowds(build):
     """Many programs that start and end each other on four harts; then the groups of one hart, beside a polling hart."""
     return (ask_program(build, "run bin/hostile crowds", ["crowds"], "-smp", "4", "-append", "quiet poll") +
             ask_program(build, "run bin/hostile", PROGRAMS, "-smp", "2", "-append", "quiet poll"))
+
+
+def limits(build):
+    """Limits, and ends that a program can make; on one hart and on several."""
+    return [row for harts in ("1", "4")
+            for row in ask_program(build, "run bin/hostile limits", ["limits"], "-smp", harts, "-append", "quiet") +
+            [shell_beside(build, harts)]]
+
+
+def shell_beside(build, harts):
+    """Whether the shell answers beside a fork bomb, gets its own lines, and can end programs."""
+    row = Row("shell")
+    shell = Shell(build, f"{build}/refkernel/initrd.cpio", "-smp", harts, "-append", "quiet")
+    shell.ask("limit 4000 8 6 1000")
+    before = shell.free_pages()
+    row.expect("a fork bomb in the background", ["process 2"], shell.ask("run bin/hostile do bomb &"))
+    row.expect("the shell answers beside it", ["as before"], shell.ask("echo as before"))
+    row.expect("and starts a program", ["Hello from a dynamically loaded ELF!"], shell.ask("run bin/hello"))
+    row.expect("the bomb is ended", [], shell.ask("kill 2"))
+    row.expect("with its status", ["process 2: ended by the kernel"], shell.ask("wait 2"))
+    shell.ask("run bin/hostile do read a number &")
+    row.expect("the shell gets its own line", ["a line"], shell.ask("echo a line"))
+    shell.ask("wait")
+    row.expect("files end at the limit", 1, sum(": status 136" in line for line in shell.ask("run bin/hostile do hoard files")))
+    for number in range(8):
+        row.expect("a file of an ended program is removed", [], shell.ask(f"rm tmp/hoard{number}"))
+    for task in ("spin", "sleep long", "bomb", "read a number"):
+        lines = shell.ask(f"run bin/hostile do {task}", interrupt=True)
+        row.expect(f"Ctrl-C ends: {task}", 1, sum(line.endswith(": ended by the kernel") for line in lines))
+    shell.ask("sleep 100")
+    row.expect("processes are left", 1, sum(", hart " in line for line in shell.ask("ps")))
+    row.lost = (before or 0) - (shell.free_pages() or 0)
+    row.alive, row.late = shell.ends_well(), shell.console.late
+    return row
+
+
+def fairness(build):
+    """How long one program keeps another waiting, on 1, 2 and 4 harts. Time is counted in instructions of 8 ns, so that a
+    busy host does not matter."""
+    return [row for harts in ("1", "2", "4")
+            for row in ask_program(build, "run bin/hostile fairness", ["fairness"], "-smp", harts, "-append", "quiet",
+                                   "-icount", "shift=3,sleep=off")]
 
 
 def console(build):
@@ -191,7 +243,7 @@ def elf(build):
         after = shell.free_pages()
         row.expect("a good program still runs", True, "Hello from a dynamically loaded ELF!" in (shell.ask("run bin/hello") or []))
         row.lost = (before or 0) - (after or 0)
-        row.alive = shell.ends_well()
+        row.alive, row.late = shell.ends_well(), shell.console.late
     return [row]
 
 
@@ -567,8 +619,8 @@ def panics(build):
     return [row]
 
 
-GROUPS = {"programs": programs, "turns": turns, "races": races, "crowds": crowds, "console": console,
-          "names": names, "elf": elf, "archives": archives, "trees": trees, "panics": panics}
+GROUPS = {"programs": programs, "turns": turns, "races": races, "crowds": crowds, "console": console, "limits": limits,
+          "fairness": fairness, "names": names, "elf": elf, "archives": archives, "trees": trees, "panics": panics}
 
 
 def main():
@@ -584,10 +636,14 @@ def main():
         rows += GROUPS[name](options.build)
     print(f"{'group':<10} {'tried':>6} {'as expected':>9}  {'kernel':<7} {'pages lost':>10}")
     for row in rows:
-        print(f"{row.name:<10} {row.tried:>6} {row.as_expected:>9}  {'alive' if row.alive else 'DEAD':<7} {row.lost:>10}")
+        print(f"{row.name:<10} {row.tried:>6} {row.as_expected:>9}  {row.state():<7} {row.lost:>10}")
     good = all(row.good() for row in rows)
     total = sum(row.tried for row in rows)
     print(f"hostile: {total} inputs tried: {'all answered as expected' if good else 'NOT all answered as expected'}")
+    late = sorted({row.name for row in rows if row.late})
+    if late:
+        print(f"hostile: could not be done in {TIME_LIMIT:.0f} s: {', '.join(late)}")
+        return 2
     return 0 if good else 1
 
 

@@ -49,12 +49,13 @@ class Console:
     def __init__(self, command, deadline):
         self.machine = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         os.set_blocking(self.machine.stdout.fileno(), False)
-        self.deadline, self.text, self.begun = deadline, "", False
+        self.deadline, self.text, self.begun, self.late = deadline, "", False, False
 
     def more(self):
-        """Waits for output. Returns False if there will be none."""
+        """Waits for output. Returns False if there will be none. If the time is over, sets `late`."""
         left = self.deadline - time.monotonic()
         if left <= 0 or not select.select([self.machine.stdout], [], [], left)[0]:
+            self.late = True
             return False
         data = self.machine.stdout.read()
         if not data:
@@ -83,8 +84,11 @@ class Console:
         return self.text.startswith(PROMPT)
 
     def type(self, text):
+        self.press((text + "\n").encode())
+
+    def press(self, keys):
         try:
-            self.machine.stdin.write((text + "\n").encode())
+            self.machine.stdin.write(keys)
             self.machine.stdin.flush()
         except BrokenPipeError:
             pass  # the machine has ended; its last lines have the reason

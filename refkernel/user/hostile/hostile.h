@@ -63,6 +63,8 @@ bool turns(membrane::Ion& ion);    // needs a machine of one hart
 bool races(membrane::Ion& ion);    // needs two harts, and the boot argument poll
 bool crowds(membrane::Ion& ion);   // works best with many harts
 bool console(membrane::Ion& ion);  // needs the numbers from 1 to 10 as typed lines
+bool limits(membrane::Ion& ion);
+bool fairness(membrane::Ion& ion);  // needs a machine that counts time in instructions
 
 /// What a child process does.
 struct Task {
@@ -74,6 +76,21 @@ void find_no_stain(membrane::Ion& ion);
 void keep_registers(membrane::Ion& ion);
 void exec_with_registers(membrane::Ion& ion);
 void find_no_register(membrane::Ion& ion);
+void print_much(membrane::Ion& ion);
+void grow_files(membrane::Ion& ion);
+void start_many(membrane::Ion& ion);
+void ask_much(membrane::Ion& ion);
+void count_for_ever(membrane::Ion& ion);
+void steal_slices(membrane::Ion& ion);
+void hoard_processes(membrane::Ion& ion);
+void hoard_files(membrane::Ion& ion);
+void hoard_pages(membrane::Ion& ion);
+void print_ten_bytes(membrane::Ion& ion);
+void give_a_child_more(membrane::Ion& ion);
+void read_in_the_background(membrane::Ion& ion);
+void bomb(membrane::Ion& ion);
+void bomb_and_end(membrane::Ion& ion);
+void sleep_long(membrane::Ion& ion);
 /// The task with this name in process_tasks.cpp, or null.
 const Task* find_process_task(std::string_view name);
 

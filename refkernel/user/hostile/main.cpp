@@ -1,5 +1,5 @@
 // hostile            runs all groups that need one hart
-// hostile GROUP      runs turns, races, crowds or console, which need a certain number of harts or typed input
+// hostile GROUP      runs a group by name; turns, races, crowds, console and fairness need a certain machine or input
 // hostile do NAME    runs the task of a child
 #include "core/text.h"
 #include "membrane/start.h"
@@ -55,23 +55,30 @@ membrane::Verdict ask(membrane::Ion& ion, membrane::CmdKind kind, std::uint64_t 
 
 }  // namespace hostile
 
+namespace {
+
+struct Named {
+    std::string_view name;
+    bool (*run)(membrane::Ion& ion);
+};
+
+constexpr Named named_groups[] = {
+    {"turns", hostile::turns},     {"races", hostile::races},   {"crowds", hostile::crowds},
+    {"console", hostile::console}, {"limits", hostile::limits}, {"fairness", hostile::fairness},
+};
+
+}  // namespace
+
 std::uint64_t run(membrane::Ion& ion) {
     constexpr std::string_view task = "do ";
     if (ion.arguments.starts_with(task)) {
         hostile::run_task(ion, {ion.arguments.data() + task.size(), ion.arguments.size() - task.size()});
         return 0;
     }
-    if (ion.arguments == "turns") {
-        return hostile::turns(ion) ? 0 : 1;
-    }
-    if (ion.arguments == "races") {
-        return hostile::races(ion) ? 0 : 1;
-    }
-    if (ion.arguments == "crowds") {
-        return hostile::crowds(ion) ? 0 : 1;
-    }
-    if (ion.arguments == "console") {
-        return hostile::console(ion) ? 0 : 1;
+    for (const Named& group : named_groups) {
+        if (ion.arguments == group.name) {
+            return group.run(ion) ? 0 : 1;
+        }
     }
     bool good = true;
     for (bool (*const group)(membrane::Ion&) :

@@ -34,7 +34,7 @@ Verdict send_padded(Ion& ion) {
 
 bool packets(membrane::Ion& ion) {
     Group group = begin(ion, "packets");
-    for (const std::uint32_t kind : {0U, 0x101U, 0x3ffU, 0x408U, 0x501U, ~0U}) {
+    for (const std::uint32_t kind : {0U, 0x101U, 0x3ffU, 0x40aU, 0x501U, ~0U}) {
         expect(group, "an unknown kind", VERDICT_EKIND, ask(ion, static_cast<CmdKind>(kind), 0));
     }
     CmdPacket forged = seal(ion, CMD_NULL, 0);

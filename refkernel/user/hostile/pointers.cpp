@@ -32,9 +32,9 @@ constexpr Address unwritable[] = {{"our own text", own_text}, {"the entry block"
 
 /// Bad addresses of the records themselves.
 void as_argument(Group& group) {
-    for (const CmdKind kind :
-         {CMD_CONSOLE_WRITE, CMD_CONSOLE_READ, CMD_FILE_OPEN, CMD_FILE_READ, CMD_FILE_WRITE, CMD_FILE_STAT,
-          CMD_FILE_LIST, CMD_SYS_EXEC, CMD_SYS_SPAWN, CMD_SYS_STAT, CMD_SYS_PROCESSES, CMD_RING_MOVE}) {
+    for (const CmdKind kind : {CMD_CONSOLE_WRITE, CMD_CONSOLE_READ, CMD_FILE_OPEN, CMD_FILE_READ, CMD_FILE_WRITE,
+                               CMD_FILE_STAT, CMD_FILE_LIST, CMD_FILE_REMOVE, CMD_FILE_MAKE_DIRECTORY, CMD_SYS_EXEC,
+                               CMD_SYS_SPAWN, CMD_SYS_STAT, CMD_SYS_PROCESSES, CMD_RING_MOVE}) {
         for (const Address& address : unreadable) {
             expect(group, address.name, VERDICT_EFAULT, ask(group.ion, kind, address.value));
         }
@@ -97,9 +97,18 @@ void lengths(Group& group) {
     expect(group, "padding of a Launch", VERDICT_EPAD,
            ask_with(group.ion, CMD_SYS_SPAWN,
                     Launch{.path = at, .path_length = 4, ._pad = 1, .arguments = 0, .arguments_length = 0}));
-    expect(group, "the other padding of a Launch", VERDICT_EPAD,
+    expect(group, "an unknown flag of a Launch", VERDICT_EINVAL,
            ask_with(group.ion, CMD_SYS_SPAWN,
-                    Launch{.path = at, .path_length = 4, .arguments = 0, .arguments_length = 0, ._pad2 = 1}));
+                    Launch{.path = at, .path_length = 4, .arguments = 0, .arguments_length = 0, .flags = 2}));
+    const Limits limits{.pages = 1, ._pad = 1};
+    Launch limited{.path = at,
+                   .path_length = 4,
+                   .arguments = 0,
+                   .arguments_length = 0,
+                   .limits = reinterpret_cast<std::uint64_t>(&limits)};
+    expect(group, "padding of Limits", VERDICT_EPAD, ask_with(group.ion, CMD_SYS_SPAWN, limited));
+    limited.limits = hole;
+    expect(group, "Limits in a hole", VERDICT_EFAULT, ask_with(group.ion, CMD_SYS_SPAWN, limited));
     expect(group, "an invalid status", VERDICT_EINVAL, ask(group.ion, CMD_SYS_EXIT, STATUS_KILLED));
     expect(group, "a child that does not exist", VERDICT_ECHILD, ask(group.ion, CMD_SYS_WAIT, ~std::uint64_t{0}));
     expect(group, "any child, without children", VERDICT_ECHILD, ask(group.ion, CMD_SYS_WAIT, ANY_CHILD));

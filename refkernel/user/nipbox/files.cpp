@@ -1,4 +1,4 @@
-// ls, cat, hexdump, stat, echo.
+// ls, cat, hexdump, stat, echo, rm, mkdir.
 #include <algorithm>
 #include <array>
 
@@ -108,6 +108,14 @@ void stat(Shell& shell, std::string_view rest) {
     print_line(shell, rest, std::string_view(": "), name_of(stat.kind), std::string_view(", "), stat.bytes,
                std::string_view(stat.kind == membrane::FILE_DIRECTORY ? " entries" : " bytes"),
                std::string_view(stat.executable != 0 ? ", executable" : ""));
+}
+
+void remove(Shell& shell, std::string_view rest) {
+    (void)succeeded(shell, rest, membrane::remove(shell.ion, rest));
+}
+
+void make_directory(Shell& shell, std::string_view rest) {
+    (void)succeeded(shell, rest, membrane::make_directory(shell.ion, rest));
 }
 
 void echo(Shell& shell, std::string_view rest) {

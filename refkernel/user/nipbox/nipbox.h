@@ -9,12 +9,16 @@
 
 namespace nipbox {
 
+/// Leave room for the shell and for other programs.
+constexpr membrane::Limits default_limits{.pages = 16384, .files = 64, .processes = 16, .output_bytes = 64U << 20};
+
 /// The state of the shell, for the commands.
 struct Shell {
     membrane::Ion& ion;
-    bool leaves = false;       // exit after this command
-    std::uint64_t status = 0;  // the shell's exit status
-    unsigned depth = 0;        // of nested scripts
+    bool leaves = false;                       // exit after this command
+    std::uint64_t status = 0;                  // the shell's exit status
+    unsigned depth = 0;                        // of nested scripts
+    membrane::Limits limits = default_limits;  // of each program that `run` starts
 };
 
 /// `text` without spaces at both ends.
@@ -60,10 +64,15 @@ void cat(Shell& shell, std::string_view rest);
 void hexdump(Shell& shell, std::string_view rest);
 void stat(Shell& shell, std::string_view rest);
 void echo(Shell& shell, std::string_view rest);
+void remove(Shell& shell, std::string_view rest);
+void make_directory(Shell& shell, std::string_view rest);
 
 void exec(Shell& shell, std::string_view rest);
 void run(Shell& shell, std::string_view rest);
 void wait(Shell& shell, std::string_view rest);
+void kill(Shell& shell, std::string_view rest);
+void sleep(Shell& shell, std::string_view rest);
+void limit(Shell& shell, std::string_view rest);
 void processes(Shell& shell, std::string_view rest);
 void free(Shell& shell, std::string_view rest);
 void stress(Shell& shell, std::string_view rest);

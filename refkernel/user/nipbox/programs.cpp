@@ -1,4 +1,4 @@
-// exec, run, wait, ps, free.
+// exec, run, wait, kill, sleep, limit, ps, free.
 #include <array>
 
 #include "user/nipbox/nipbox.h"
@@ -8,6 +8,8 @@ namespace {
 
 std::string_view name_of(membrane::ProcessState state) {
     switch (state) {
+    case membrane::PROCESS_FREE:
+    case membrane::PROCESS_LOADING: return "?";
     case membrane::PROCESS_READY: return "ready";
     case membrane::PROCESS_RUNNING: return "running";
     case membrane::PROCESS_BLOCKED: return "waits";
@@ -41,7 +43,8 @@ void run(Shell& shell, std::string_view rest) {
         rest.remove_suffix(1);
     }
     const std::string_view path = next_word(rest);
-    const membrane::Reply child = membrane::spawn(shell.ion, path, rest);
+    const membrane::Reply child =
+        membrane::spawn(shell.ion, path, rest, beside ? membrane::LAUNCH_BACKGROUND : 0, &shell.limits);
     if (!succeeded(shell, path, child.verdict)) {
         return;
     }
@@ -59,6 +62,49 @@ void wait(Shell& shell, std::string_view rest) {
     } else {
         complain(shell, rest, "expected the number of a process");
     }
+}
+
+void kill(Shell& shell, std::string_view rest) {
+    const std::optional<std::uint64_t> number = parse_number(rest);
+    if (number) {
+        (void)succeeded(shell, "kill", membrane::kill(shell.ion, static_cast<std::uint32_t>(*number)));
+    } else {
+        complain(shell, rest, "expected the number of a process");
+    }
+}
+
+void sleep(Shell& shell, std::string_view rest) {
+    constexpr std::uint64_t nanoseconds = 1'000'000;
+    const std::optional<std::uint64_t> milliseconds = parse_number(rest);
+    if (milliseconds) {
+        (void)succeeded(shell, "sleep", membrane::sleep(shell.ion, *milliseconds * nanoseconds));
+    } else {
+        complain(shell, rest, "expected milliseconds");
+    }
+}
+
+void limit(Shell& shell, std::string_view rest) {
+    if (rest == "none") {
+        shell.limits = {};
+    } else if (!rest.empty()) {
+        std::array<std::uint64_t, 4> numbers{};
+        for (std::uint64_t& number : numbers) {
+            const std::optional<std::uint64_t> parsed = parse_number(next_word(rest));
+            if (!parsed) {
+                complain(shell, "limit", "expected none, or numbers of pages, files, processes and bytes; 0: no limit");
+                return;
+            }
+            number = *parsed;
+        }
+        shell.limits = {.pages = static_cast<std::uint32_t>(numbers[0]),
+                        .files = static_cast<std::uint32_t>(numbers[1]),
+                        .processes = static_cast<std::uint32_t>(numbers[2]),
+                        .output_bytes = numbers[3]};
+    }
+    print_line(shell, std::string_view("each program: "), shell.limits.pages, std::string_view(" pages, "),
+               shell.limits.files, std::string_view(" files, "), shell.limits.processes,
+               std::string_view(" processes, "), shell.limits.output_bytes,
+               std::string_view(" bytes of output; 0: no limit"));
 }
 
 void processes(Shell& shell, std::string_view /*rest*/) {
