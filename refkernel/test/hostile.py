@@ -148,24 +148,29 @@ def shell_beside(build, harts):
     """Whether the shell answers beside a fork bomb, gets its own lines, and can end programs."""
     row = Row("shell")
     shell = Shell(build, f"{build}/refkernel/initrd.cpio", "-smp", harts, "-append", "quiet")
-    shell.ask("limit 4000 8 6 1000")
+
+    def ask(command, interrupt=False):
+        return shell.ask(command, interrupt) or []
+
+    ask("limit 4000 8 6 1000")
     before = shell.free_pages()
-    row.expect("a fork bomb in the background", ["process 2"], shell.ask("run bin/hostile do bomb &"))
-    row.expect("the shell answers beside it", ["as before"], shell.ask("echo as before"))
-    row.expect("and starts a program", ["Hello from a dynamically loaded ELF!"], shell.ask("run bin/hello"))
-    row.expect("the bomb is ended", [], shell.ask("kill 2"))
-    row.expect("with its status", ["process 2: ended by the kernel"], shell.ask("wait 2"))
-    shell.ask("run bin/hostile do read a number &")
-    row.expect("the shell gets its own line", ["a line"], shell.ask("echo a line"))
-    shell.ask("wait")
-    row.expect("files end at the limit", 1, sum(": status 136" in line for line in shell.ask("run bin/hostile do hoard files")))
+    row.expect("a fork bomb in the background", ["process 2"], ask("run bin/hostile do bomb &"))
+    row.expect("the shell answers beside it", ["as before"], ask("echo as before"))
+    row.expect("and starts a program", ["Hello from a dynamically loaded ELF!"], ask("run bin/hello"))
+    row.expect("the bomb is ended", [], ask("kill 2"))
+    row.expect("with its status", ["process 2: ended by the kernel"], ask("wait 2"))
+    ask("run bin/hostile do read a number &")
+    row.expect("the shell gets its own line", ["a line"], ask("echo a line"))
+    ask("wait")
+    lines = ask("run bin/hostile do hoard files")
+    row.expect("files end at the limit", 1, sum(": status 136" in line for line in lines))
     for number in range(8):
-        row.expect("a file of an ended program is removed", [], shell.ask(f"rm tmp/hoard{number}"))
+        row.expect("a file of an ended program is removed", [], ask(f"rm tmp/hoard{number}"))
     for task in ("spin", "sleep long", "bomb", "read a number"):
-        lines = shell.ask(f"run bin/hostile do {task}", interrupt=True)
+        lines = ask(f"run bin/hostile do {task}", interrupt=True)
         row.expect(f"Ctrl-C ends: {task}", 1, sum(line.endswith(": ended by the kernel") for line in lines))
-    shell.ask("sleep 100")
-    row.expect("processes are left", 1, sum(", hart " in line for line in shell.ask("ps")))
+    ask("sleep 100")
+    row.expect("processes are left", 1, sum(", hart " in line for line in ask("ps")))
     row.lost = (before or 0) - (shell.free_pages() or 0)
     row.alive, row.late = shell.ends_well(), shell.console.late
     return row
@@ -427,8 +432,8 @@ def panics(build):
     return [row]
 
 
-GROUPS = {"programs": programs, "turns": turns, "races": races, "crowds": crowds, "console": console, "limits": limits, "fairness": fairness, "elf": elf,
-          "archives": archives, "trees": trees, "panics": panics}
+GROUPS = {"programs": programs, "turns": turns, "races": races, "crowds": crowds, "console": console, "limits": limits,
+          "fairness": fairness, "elf": elf, "archives": archives, "trees": trees, "panics": panics}
 
 
 def main():
