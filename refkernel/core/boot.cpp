@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/fdt.h"
+#include "core/reg.h"
 #include "hal/memlayout.h"
 
 namespace core {
@@ -26,32 +27,21 @@ std::optional<std::string_view> value_of(std::string_view word, std::string_view
     return word;
 }
 
-std::optional<std::uint64_t> number_property(const Fdt& fdt, std::string_view node, std::string_view property) {
-    const auto value = fdt_property(fdt, node, property);
-    return value ? fdt_number(*value) : std::nullopt;
-}
-
-/// The size in bytes of a number of #address-cells or #size-cells cells. Returns nothing unless there are 1 or 2 cells.
-std::optional<std::size_t> cells_bytes(const Fdt& fdt, std::string_view property, std::uint64_t otherwise) {
-    const std::uint64_t cells = number_property(fdt, "", property).value_or(otherwise);
-    return cells == 1 || cells == 2 ? std::optional<std::size_t>(cells * 4) : std::nullopt;
-}
-
-/// The first pair of address and size in the memory node's reg. The defaults are those of the Devicetree Specification,
-/// "#address-cells and #size-cells".
+/// The first pair of address and size in the memory node's reg.
 std::optional<Range> find_ram(const Fdt& fdt) {
-    const auto address_bytes = cells_bytes(fdt, "#address-cells", 2);
-    const auto size_bytes = cells_bytes(fdt, "#size-cells", 1);
     const auto reg = fdt_property(fdt, "memory", "reg");
-    if (!reg || !address_bytes || !size_bytes || reg->size() < *address_bytes + *size_bytes) {
+    const auto range = reg ? reg_entry(cells_in(fdt, fdt_root(fdt)), *reg, 0) : std::nullopt;
+    if (!range || range->size_bytes == 0 || range->address + range->size_bytes < range->address) {
         return std::nullopt;
     }
-    const auto address = fdt_number(reg->first(*address_bytes));
-    const auto size = fdt_number(reg->subspan(*address_bytes, *size_bytes));
-    if (!address || !size || *size == 0 || *address + *size < *address) {
-        return std::nullopt;
-    }
-    return Range{*address, *address + *size};
+    return Range{range->address, range->address + range->size_bytes};
+}
+
+/// The level with this name; nothing if there is none.
+std::optional<Log> log_level(std::string_view name) {
+    constexpr std::string_view names[] = {"error", "warn", "info", "debug"};
+    const auto found = std::ranges::find(names, name);
+    return found == std::end(names) ? std::nullopt : std::optional(static_cast<Log>(found - std::begin(names)));
 }
 
 /// Sets boot.initrd, or boot.initrd_error.
@@ -81,6 +71,8 @@ BootArguments parse_boot_arguments(std::string_view text) {
             arguments.init = *init;
         } else if (const auto address = value_of(word, "replay="); address && !address->empty()) {
             arguments.replay = *address;
+        } else if (const auto name = value_of(word, "log="); name && log_level(*name)) {
+            arguments.log = *log_level(*name);
         } else if (word == "debug=packets") {
             arguments.debug_packets = true;
         } else if (word == "quiet") {
@@ -123,6 +115,8 @@ std::optional<Boot> read_boot(std::span<const std::uint8_t> device_tree) {
     if (const auto arguments = fdt_property(*fdt, "chosen", "bootargs")) {
         boot.arguments = parse_boot_arguments(fdt_string(*arguments));
     }
+    boot.reserved = read_reservations(*fdt);
+    boot.devices = read_devices(*fdt, *ram);
     return boot;
 }
 
@@ -139,6 +133,7 @@ std::string_view describe(InitrdError error) {
     case InitrdError::below_kernel: return "it is below the kernel, where the firmware is";
     case InitrdError::over_kernel: return "it overlaps the kernel";
     case InitrdError::over_device_tree: return "it overlaps the device tree";
+    case InitrdError::must_not_be_mapped: return "it overlaps reserved memory that must not be mapped (no-map)";
     }
     return "unknown";
 }
@@ -163,7 +158,10 @@ InitrdError check_initrd(const Boot& boot, Range kernel, Range device_tree) {
     if (initrd.begin < kernel.end) {
         return InitrdError::over_kernel;
     }
-    return overlap(initrd, device_tree) ? InitrdError::over_device_tree : InitrdError::none;
+    if (overlap(initrd, device_tree)) {
+        return InitrdError::over_device_tree;
+    }
+    return must_not_map(boot.reserved, initrd) ? InitrdError::must_not_be_mapped : InitrdError::none;
 }
 
 }  // namespace core

@@ -6,20 +6,14 @@
 #include <span>
 #include <string_view>
 
+#include "core/devices.h"
+#include "core/range.h"
+#include "core/reserved.h"
+
 namespace core {
 
-/// Physical addresses, [begin, end).
-struct Range {
-    std::uint64_t begin = 0;
-    std::uint64_t end = 0;
-};
-
-constexpr bool overlap(Range a, Range b) {
-    return a.begin < b.end && b.begin < a.end;
-}
-constexpr bool contains(Range outer, Range inner) {
-    return inner.begin <= inner.end && outer.begin <= inner.begin && inner.end <= outer.end;
-}
+/// Which lines the kernel prints: those of a level and of all levels before it.
+enum class Log : std::uint8_t { error, warn, info, debug };
 
 /// The words of /chosen/bootargs, separated by spaces.
 struct BootArguments {
@@ -27,6 +21,7 @@ struct BootArguments {
     bool debug_packets = false;            // debug=packets
     bool quiet = false;                    // quiet: do not print a line for each loaded program
     bool poll = false;                     // poll: idle harts serve the rings of programs that run on other harts
+    Log log = Log::info;                   // log=error|warn|info|debug
     std::string_view replay;               // replay=0xADDRESS, as written; empty: no replay
     std::string_view unknown;              // the first unknown word
 };
@@ -47,6 +42,7 @@ enum class InitrdError : std::uint8_t {
     below_kernel,
     over_kernel,
     over_device_tree,
+    must_not_be_mapped,
 };
 
 /// The error as a phrase for the user.
@@ -57,13 +53,16 @@ struct Boot {
     std::optional<Range> initrd{};                    // from the tree, not yet checked
     InitrdError initrd_error = InitrdError::missing;  // why there is no initrd; `none` if there is one
     BootArguments arguments{};
+    Reservations reserved{};
+    Devices devices{};
 };
 
-/// Returns nothing if the tree is damaged (check_fdt returns how) or has no memory node.
+/// Returns nothing if the tree is damaged (check_fdt returns how) or has no memory node. `reserved` and `devices` may
+/// have a fault.
 std::optional<Boot> read_boot(std::span<const std::uint8_t> device_tree);
 
 /// Checks the initrd's place. It must be page-aligned, in `boot.ram`, above the kernel (the firmware is below it), and
-/// must not overlap the kernel or the tree.
+/// must not overlap the kernel, the tree or memory that must not be mapped.
 InitrdError check_initrd(const Boot& boot, Range kernel, Range device_tree);
 
 }  // namespace core

@@ -182,7 +182,7 @@ TEST_CASE("an initrd is used only in permitted places") {
 
 TEST_CASE("each reason to refuse an initrd has its own text") {
     std::set<std::string_view> words;
-    const int last = static_cast<int>(InitrdError::over_device_tree);
+    const int last = static_cast<int>(InitrdError::must_not_be_mapped);
     for (int error = 0; error <= last; ++error) {
         words.insert(describe(static_cast<InitrdError>(error)));
     }
@@ -204,6 +204,38 @@ TEST_CASE("boot arguments have defaults, and the first unknown one is reported")
     CHECK(all.init == "bin/x");
     CHECK_FALSE(all.debug_packets);
     CHECK(all.unknown == "loud");
+}
+
+TEST_CASE("a log level is one of four words, and any other is an unknown argument") {
+    CHECK(parse_boot_arguments("").log == Log::info);
+    CHECK(parse_boot_arguments("log=error").log == Log::error);
+    CHECK(parse_boot_arguments("log=warn").log == Log::warn);
+    CHECK(parse_boot_arguments("log=debug log=info").log == Log::info);
+    CHECK(parse_boot_arguments("log=debug quiet").log == Log::debug);
+    CHECK(parse_boot_arguments("log=loud").unknown == "log=loud");
+    CHECK(parse_boot_arguments("log=").unknown == "log=");
+}
+
+TEST_CASE("reserved memory and devices are read from the same tree") {
+    FdtWriter tree = virt_machine("");
+    tree.begin("serial@10000000");
+    tree.property("compatible", "ns16550a");
+    tree.property("reg", FdtWriter::cells({0, 0x1000'0000, 0, 0x100}));
+    tree.end();
+    tree.end();
+    tree.reservations = FdtWriter::cells({0, 0x8820'0000, 0, 0x1000});
+    const std::vector<std::uint8_t> bytes = tree.write();
+    const std::optional<Boot> boot = read_boot(bytes);
+    REQUIRE(boot);
+    CHECK(boot->devices.uart == 0x1000'0000);
+    REQUIRE(boot->reserved.count == 1);
+    CHECK(boot->reserved.all[0].range.begin == 0x8820'0000);
+
+    // Firmware may reserve the initrd itself, but then it must be mappable.
+    Boot changed = *boot;
+    CHECK(check_initrd(changed, {0x8020'0000, 0x8030'0000}, {}) == InitrdError::none);
+    changed.reserved.all[0].no_map = true;
+    CHECK(check_initrd(changed, {0x8020'0000, 0x8030'0000}, {}) == InitrdError::must_not_be_mapped);
 }
 
 TEST_CASE("an address is 0x and hexadecimal digits") {

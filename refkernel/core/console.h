@@ -10,6 +10,8 @@
 #include <span>
 #include <string_view>
 
+#include "core/boot.h"
+#include "core/elf_numbers.h"
 #include "core/line_input.h"
 #include "core/text.h"
 
@@ -21,16 +23,32 @@ struct HexDump {
     std::size_t group = 0;
 };
 
+/// A text that a program or a user chose, such as a name. Printed without control characters, so that it cannot look
+/// like a line of the kernel's.
+struct Escaped {
+    std::string_view text;
+};
+
 /// Adds text to the queue. If the queue is full, waits until the UART has taken the oldest bytes.
 void print(std::string_view text);
 void print(const ShortText& text);
 void print(const HexDump& dump);
+void print(const Escaped& text);
+void print(const ElfNumbers& numbers);
 
 /// Prints one line.
 template <typename... Parts>
 void print_line(const Parts&... parts) {
     (print(parts), ...);
     print("\n");
+}
+
+/// Prints a line of a level, if the boot argument log= allows the level.
+template <typename... Parts>
+void log_line(Log allowed, Log level, const Parts&... parts) {
+    if (level <= allowed) {
+        print_line(parts...);
+    }
 }
 
 /// The most bytes that one command prints.
@@ -44,6 +62,9 @@ bool drain_console(std::size_t bytes);
 
 /// Sends all of the queue. For the end of the machine.
 void flush_console();
+
+/// Sends all of the queue, and everything that is printed from now on at once. For a panic, which may end early.
+void print_at_once();
 
 /// Reads what has been typed, and echoes the line that it belongs to. Returns whether Ctrl-C was typed since the last
 /// call that returned true.

@@ -370,10 +370,12 @@ ElfCheck check_elf(std::span<const std::uint8_t> file, const std::optional<SpecD
     }
     check.image.entry = header.e_entry;
     Declared declared;
-    for (std::size_t i = 0; i < header.e_phnum && check.error == ElfError::none; ++i) {
+    std::size_t i = 0;
+    for (; i < header.e_phnum && check.error == ElfError::none; ++i) {
         const auto segment = read_at<Elf64_Phdr>(file, header.e_phoff + i * sizeof(Elf64_Phdr));
         check.error = read_program_header(segment, file, check.image, declared);
     }
+    check.headers_read = i;
     if (check.error == ElfError::none && check.image.segment_count == 0) {
         check.error = ElfError::no_segments;
     }

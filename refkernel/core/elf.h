@@ -120,7 +120,8 @@ struct ElfImage {
 
 struct ElfCheck {
     ElfError error = ElfError::none;
-    ElfImage image{};  // valid if there is no error; its spans point into the file
+    ElfImage image{};              // complete if there is no error; its spans point into the file
+    std::size_t headers_read = 0;  // of the program headers; the last one has the error, if one of them has it
 };
 
 /// `spec` is the digest that the program's note must have. Without it (the kernel was built without a spec) any program

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 
+#include "core/text.h"
+
 namespace core {
 namespace {
 
 constexpr std::uint32_t fdt_magic = 0xd00dfeed;
 constexpr std::uint32_t readable_version = 16;  // last_comp_version of every tree since 2005
-constexpr unsigned max_depth = 64;              // of nodes, where the root is 1; the limit of Linux (FDT_MAX_DEPTH)
 constexpr std::size_t reservation_bytes = 16;
 
 enum Token : std::uint32_t { begin_node = 1, end_node = 2, property_token = 3, nothing = 4, end = 9 };
@@ -27,6 +28,12 @@ std::optional<std::string_view> text_at(std::span<const std::uint8_t> bytes, std
         return std::nullopt;
     }
     return std::string_view(reinterpret_cast<const char*>(rest.data()), static_cast<std::size_t>(nul - rest.begin()));
+}
+
+/// Whether the text at `offset` is `wanted`. Looks at no more bytes than that needs.
+bool is_text_at(std::span<const std::uint8_t> bytes, std::size_t offset, std::string_view wanted) {
+    return offset < bytes.size() && wanted.size() < bytes.size() - offset && bytes[offset + wanted.size()] == 0 &&
+           as_text(bytes.subspan(offset, wanted.size())) == wanted;
 }
 
 bool is_node(std::string_view name, std::string_view wanted) {
@@ -64,12 +71,10 @@ struct Walk {
     }
 };
 
-/// Calls visit(depth, node, property, value) for each property; the root has depth 1. Stops when visit returns false.
-/// A node's properties must precede its children (Devicetree Specification, "Flattened Devicetree Structure Block").
-template <typename Visit>
-FdtError walk(const Fdt& fdt, Visit visit) {
+/// Checks the structure block. A node's properties must precede its children (Devicetree Specification, "Flattened
+/// Devicetree Structure Block").
+FdtError check_structure(const Fdt& fdt) {
     Walk at{.rest = fdt.structure};
-    std::string_view node;
     unsigned depth = 0;
     bool before_children = false;
     bool root_ended = false;
@@ -83,10 +88,10 @@ FdtError walk(const Fdt& fdt, Visit visit) {
             if (root_ended) {
                 return FdtError::two_roots;
             }
-            if (++depth > max_depth) {
+            if (++depth > fdt_max_depth) {
                 return FdtError::too_deep;
             }
-            node = at.name();
+            (void)at.name();
             before_children = true;
             break;
         case end_node:
@@ -99,19 +104,15 @@ FdtError walk(const Fdt& fdt, Visit visit) {
         case property_token: {
             const std::uint32_t bytes = at.number();
             const std::uint32_t name_offset = at.number();
-            const std::span<const std::uint8_t> value = at.take(bytes);
+            (void)at.take(bytes);
             if (!at.good) {
                 return FdtError::truncated_structure;
             }
             if (!before_children) {
                 return FdtError::stray_property;
             }
-            const std::optional<std::string_view> name = text_at(fdt.strings, name_offset);
-            if (!name) {
+            if (!text_at(fdt.strings, name_offset)) {
                 return FdtError::bad_property_name;
-            }
-            if (!visit(depth, node, *name, value)) {
-                return FdtError::none;
             }
             break;
         }
@@ -162,7 +163,7 @@ Blocks find_blocks(std::span<const std::uint8_t> bytes) {
                     .strings = tree.subspan(strings, strings_bytes)}};
 }
 
-FdtReservation read_reservation(std::span<const std::uint8_t> bytes) {
+FdtRange read_reservation(std::span<const std::uint8_t> bytes) {
     return {.address = std::uint64_t{big_endian(bytes)} << 32 | big_endian(bytes.subspan(4)),
             .size_bytes = std::uint64_t{big_endian(bytes.subspan(8))} << 32 | big_endian(bytes.subspan(12))};
 }
@@ -170,7 +171,7 @@ FdtReservation read_reservation(std::span<const std::uint8_t> bytes) {
 /// The size of the entries before the one of zeros that ends them; nothing if there is no such entry.
 std::optional<std::size_t> reservations_end(std::span<const std::uint8_t> block) {
     for (std::size_t at = 0; reservation_bytes <= block.size() - at; at += reservation_bytes) {
-        const FdtReservation entry = read_reservation(block.subspan(at));
+        const FdtRange entry = read_reservation(block.subspan(at));
         if (entry.address == 0 && entry.size_bytes == 0) {
             return at;
         }
@@ -188,7 +189,7 @@ Blocks open_blocks(std::span<const std::uint8_t> bytes) {
         return {.error = FdtError::open_reservations};
     }
     blocks.fdt.reservations = blocks.fdt.reservations.first(*reserved);
-    blocks.error = walk(blocks.fdt, [](unsigned, std::string_view, std::string_view, auto) { return true; });
+    blocks.error = check_structure(blocks.fdt);
     return blocks;
 }
 
@@ -232,24 +233,69 @@ std::optional<Fdt> open_fdt(std::span<const std::uint8_t> bytes) {
     return blocks.error == FdtError::none ? std::optional(blocks.fdt) : std::nullopt;
 }
 
-std::optional<FdtReservation> fdt_reservation(const Fdt& fdt, std::size_t index) {
+std::optional<FdtRange> fdt_reservation(const Fdt& fdt, std::size_t index) {
     if (index >= fdt.reservations.size() / reservation_bytes) {
         return std::nullopt;
     }
     return read_reservation(fdt.reservations.subspan(index * reservation_bytes));
 }
 
+FdtNode fdt_root(const Fdt& fdt) {
+    return *fdt_following({.inside = fdt.structure});  // check_fdt has found a root
+}
+
+std::optional<FdtNode> fdt_following(const FdtNode& node) {
+    Walk at{.rest = node.inside};
+    unsigned depth = node.depth;
+    while (at.good) {
+        switch (at.number()) {
+        case begin_node: {
+            const std::string_view name = at.name();
+            return FdtNode{.name = name, .depth = depth + 1, .inside = at.rest};
+        }
+        case end_node: --depth; break;
+        case property_token: {
+            const std::uint32_t bytes = at.number();
+            (void)at.number();
+            (void)at.take(bytes);
+            break;
+        }
+        case nothing: break;
+        default: return std::nullopt;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<FdtNode> fdt_child(const Fdt& fdt, std::string_view name) {
+    std::optional<FdtNode> node = fdt_root(fdt);
+    while (node && (node->depth != 2 || !is_node(node->name, name))) {
+        node = fdt_following(*node);
+    }
+    return node;
+}
+
+std::optional<std::span<const std::uint8_t>> fdt_property(const Fdt& fdt, const FdtNode& node,
+                                                          std::string_view property) {
+    Walk at{.rest = node.inside};
+    for (std::uint32_t token = at.number(); token == property_token || token == nothing; token = at.number()) {
+        if (token == nothing) {
+            continue;
+        }
+        const std::uint32_t bytes = at.number();
+        const std::uint32_t name_offset = at.number();
+        const std::span<const std::uint8_t> value = at.take(bytes);
+        if (is_text_at(fdt.strings, name_offset, property)) {
+            return value;
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<std::span<const std::uint8_t>> fdt_property(const Fdt& fdt, std::string_view node,
                                                           std::string_view property) {
-    const unsigned wanted_depth = node.empty() ? 1 : 2;
-    std::optional<std::span<const std::uint8_t>> found;
-    (void)walk(fdt, [&](unsigned depth, std::string_view at, std::string_view name, auto value) {
-        if (depth == wanted_depth && (node.empty() || is_node(at, node)) && name == property) {
-            found = value;
-        }
-        return !found.has_value();
-    });
-    return found;
+    const std::optional<FdtNode> found = node.empty() ? fdt_root(fdt) : fdt_child(fdt, node);
+    return found ? fdt_property(fdt, *found, property) : std::nullopt;
 }
 
 std::optional<std::uint64_t> fdt_number(std::span<const std::uint8_t> value) {
@@ -264,6 +310,16 @@ std::optional<std::uint64_t> fdt_number(std::span<const std::uint8_t> value) {
 
 std::string_view fdt_string(std::span<const std::uint8_t> value) {
     return text_at(value, 0).value_or(std::string_view{});
+}
+
+bool fdt_has_string(std::span<const std::uint8_t> value, std::string_view wanted) {
+    for (auto text = text_at(value, 0); text; text = text_at(value, 0)) {
+        if (*text == wanted) {
+            return true;
+        }
+        value = value.subspan(text->size() + 1);
+    }
+    return false;
 }
 
 }  // namespace core

@@ -192,7 +192,7 @@ TEST_CASE("reserved ranges of memory are returned in order") {
     const std::pair<std::uint64_t, std::uint64_t> expected[] = {
         {0x8000'0000, 0x20'0000}, {0x1'0000'0002, 0x3'0000'0004}, {0, 5}, {6, 0}};
     for (std::size_t index = 0; index < std::size(expected); ++index) {
-        const std::optional<FdtReservation> reserved = fdt_reservation(*fdt, index);
+        const std::optional<FdtRange> reserved = fdt_reservation(*fdt, index);
         REQUIRE(reserved);
         CHECK(reserved->address == expected[index].first);
         CHECK(reserved->size_bytes == expected[index].second);

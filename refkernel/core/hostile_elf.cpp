@@ -353,4 +353,15 @@ std::vector<HostileElf> hostile_elfs(std::span<const std::uint8_t> good) {
     return hostile;
 }
 
+std::string words_of(const ElfNumbers& numbers) {
+    std::string words;
+    for (const ElfNumbers::Part& part : numbers.parts) {
+        if (!part.words.empty()) {
+            words += part.words;
+            words += part.text().view();
+        }
+    }
+    return words;
+}
+
 }  // namespace core::test

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/elf.h"
+#include "core/elf_numbers.h"
 
 namespace core::test {
 
@@ -19,5 +21,8 @@ struct HostileElf {
 /// `good` must be a program that the kernel accepts, with the program headers of membrane/program.ld: code, other
 /// segments, a PT_NOTE that begins with the AbiNote, PT_GNU_STACK. Returns nothing for any other program.
 std::vector<HostileElf> hostile_elfs(std::span<const std::uint8_t> good);
+
+/// The numbers as the kernel prints them.
+std::string words_of(const ElfNumbers& numbers);
 
 }  // namespace core::test

@@ -15,9 +15,4 @@ template <typename... Reason>
     hal_finish(status);
 }
 
-/// Ends the machine because the kernel is in a state that should be impossible.
-[[noreturn]] inline void panic(std::string_view what) {
-    leave(EXIT_PANIC, "panic: ", what);
-}
-
 }  // namespace core

@@ -1,15 +1,14 @@
 // The kernel's boot, from its first line to the first program.
 #include "core/console.h"
 #include "core/kernel.h"
+#include "core/panic.h"
 #include "core/scheduler.h"
 #include "core/startup.h"
-#include "hal/uart.h"
 
 void core_main(std::uint64_t boot_hart, const std::uint8_t* device_tree) {
     static constinit core::Kernel kernel;  // too large for a stack
 
-    hal_uart_init();
-    core::print_line("[Boot] refkernel");
+    core::watch(kernel);
     (void)core::acquire(kernel.lock);
     const core::BootMemory memory = core::read_device_tree(device_tree);
     kernel.arguments = memory.boot.arguments;

@@ -5,6 +5,7 @@
 
 #include "core/kernel.h"
 #include "core/leave.h"
+#include "core/panic.h"
 #include "core/scheduler.h"
 #include "hal/memlayout.h"
 #include "hal/paging.h"
@@ -100,9 +101,9 @@ void close_files(Kernel& kernel, Process& process) {
 }
 
 /// Prints "[Ring] refused: 3" at the end of a program, if packets of it were answered EBADTAG.
-void print_refused(const Image& image) {
+void print_refused(const Kernel& kernel, const Image& image) {
     if (image.provenance.refused != 0) {
-        print_line("[Ring] refused: ", decimal(image.provenance.refused));
+        log_line(kernel.arguments.log, Log::warn, "[Ring] refused: ", decimal(image.provenance.refused));
     }
 }
 
@@ -110,10 +111,10 @@ void print_refused(const Image& image) {
 /// transfer was successful.
 [[noreturn]] void end_machine(const Process& init, std::uint32_t status) {
     if ((status & STATUS_KILLED) != 0) {
-        leave(EXIT_USER, init.image.name.view(), " was ended");
+        leave(EXIT_USER, Escaped{init.image.name.view()}, " was ended");
     }
     if (status != 0) {
-        leave(EXIT_USER, init.image.name.view(), " exited with status ", decimal(status));
+        leave(EXIT_USER, Escaped{init.image.name.view()}, " exited with status ", decimal(status));
     }
     if (init.by_exec) {
         print_line("Consciousness transferred successfully.");
@@ -143,6 +144,7 @@ Loading begin_image(Kernel& kernel, const FoundProgram& program, const Process& 
     Loading loading{.load = begin_load(kernel.pages, kernel.space, program.file.bytes, kernel.spec)};
     const ElfError error = loading.load.check.error;
     if (error != ElfError::none) {
+        loading.file = program.file.bytes;
         loading.step = {.verdict = error == ElfError::stale ? VERDICT_ESTALE : VERDICT_ENOEXEC, .why = describe(error)};
         return loading;
     }
@@ -190,12 +192,16 @@ void continue_image(Kernel& kernel, Loading& loading, QuotaIndex quota) {
     }
 }
 
-LoadedImage load_image(Kernel& kernel, const FoundProgram& program, const Process& owner) {
+Loading load_image(Kernel& kernel, const FoundProgram& program, const Process& owner) {
     Loading loading = begin_image(kernel, program, owner, {});
     while (loading.step.unfinished) {
         continue_image(kernel, loading, owner.quota);
     }
-    return {.verdict = loading.step.verdict, .why = loading.step.why, .image = loading.image};
+    return loading;
+}
+
+ElfNumbers numbers_of(const Loading& loading) {
+    return loading.file.empty() ? ElfNumbers{} : elf_numbers(loading.load.check, loading.file);
 }
 
 void abandon_loading(Kernel& kernel, Process& process) {
@@ -272,8 +278,12 @@ void start_process(Kernel& kernel, Process& process, const Image& image, std::ui
     make_ready(kernel, process);
 }
 
+Log log_of(const Kernel& kernel) {
+    return kernel.arguments.log;
+}
+
 void replace_image(Kernel& kernel, Process& process, const Image& image) {
-    print_refused(process.image);
+    print_refused(kernel, process.image);
     hal_paging_use(image.space.root);  // before the old tables, which this hart uses, are freed
     destroy_image(kernel, process.image, process.quota);
     process.image = image;
@@ -288,7 +298,7 @@ void replace_image(Kernel& kernel, Process& process, const Image& image) {
 }
 
 void end_process(Kernel& kernel, Process& process, std::uint32_t status) {
-    print_refused(process.image);
+    print_refused(kernel, process.image);
     if (process.number == init_number) {
         end_machine(process, status);
     }

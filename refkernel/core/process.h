@@ -64,11 +64,12 @@ struct ImageStep {
 struct Loading {
     Load load;
     Image image{};
-    std::uint64_t entry_block = 0;  // physical address
-    NodeIndex node = root_node;     // of the file,
-    std::uint32_t version = 0;      // whose bytes must not change meanwhile
-    Process* child = nullptr;       // the reserved place, of a spawn
-    ImageStep step{};               // how the last step ended
+    std::span<const std::uint8_t> file{};  // if it has an ElfError
+    std::uint64_t entry_block = 0;         // physical address
+    NodeIndex node = root_node;            // of the file,
+    std::uint32_t version = 0;             // whose bytes must not change meanwhile
+    Process* child = nullptr;              // the reserved place, of a spawn
+    ImageStep step{};                      // how the last step ended
 };
 
 struct OpenFile {
@@ -117,17 +118,15 @@ Loading begin_image(Kernel& kernel, const FoundProgram& program, const Process& 
 void continue_image(Kernel& kernel, Loading& loading, QuotaIndex quota);
 
 /// Both at once, for the first program.
-struct LoadedImage {
-    Verdict verdict = VERDICT_OK;
-    std::string_view why{};  // the reason, if the verdict is not VERDICT_OK
-    Image image{};
-};
-LoadedImage load_image(Kernel& kernel, const FoundProgram& program, const Process& owner);
+Loading load_image(Kernel& kernel, const FoundProgram& program, const Process& owner);
 
 /// Whether the process can still run.
 inline bool is_alive(const Process& process) {
     return process.state == PROCESS_READY || process.state == PROCESS_RUNNING || process.state == PROCESS_BLOCKED;
 }
+
+/// The numbers of the reason, if it is an ElfError.
+ElfNumbers numbers_of(const Loading& loading);
 
 /// Reserves a free place, as loading, and gives it a number. Returns null if there are too many processes.
 Process* reserve_process(Kernel& kernel);
@@ -155,11 +154,15 @@ void close_file(Kernel& kernel, OpenFile& file);
 /// on another hart. Ends the machine if it is the first process.
 void end_process(Kernel& kernel, Process& process, std::uint32_t status);
 
+/// The level of the boot argument log=, for code that does not know what a Kernel is.
+Log log_of(const Kernel& kernel);
+
 /// Ends a process because of an error, and prints the reason. `cause` is a RISC-V exception code, or 63 if the kernel
 /// found the error.
 template <typename... Why>
 void kill_process(Kernel& kernel, Process& process, std::uint32_t cause, const Why&... why) {
-    print_line("[Kernel] ", process.image.name.view(), " (", decimal(process.number), ") was ended: ", why...);
+    log_line(log_of(kernel), Log::warn, "[Kernel] ", Escaped{process.image.name.view()}, " (", decimal(process.number),
+             ") was ended: ", why...);
     end_process(kernel, process, STATUS_KILLED | cause);
 }
 constexpr std::uint32_t cause_kill = 62;

@@ -7,9 +7,9 @@
 namespace core {
 namespace {
 
-Answer refuse(const Kernel& kernel, Verdict verdict, std::string_view why) {
+Answer refuse(const Kernel& kernel, Verdict verdict, std::string_view why, const ElfNumbers& numbers = {}) {
     if (!kernel.arguments.quiet) {
-        print_line("[Loader] Refused: ", why);
+        log_line(kernel.arguments.log, Log::warn, "[Loader] Refused: ", why, numbers);
     }
     return {.verdict = verdict};
 }
@@ -26,7 +26,7 @@ Loading begin(Kernel& kernel, const Process& caller, std::uint64_t arg, Process&
         return failed(verdict, "its path or its arguments cannot be read");
     }
     if (!kernel.arguments.quiet) {
-        print_line("[Loader] Summoning: ", launch.path.text());
+        log_line(kernel.arguments.log, Log::info, "[Loader] Summoning: ", Escaped{launch.path.text()});
     }
     const FoundProgram program = find_program(kernel.vfs, launch.path.text());
     if (program.verdict != VERDICT_OK) {
@@ -46,10 +46,10 @@ Loading begin(Kernel& kernel, const Process& caller, std::uint64_t arg, Process&
 /// The end of an exec, or of one of its steps.
 Answer end_exec(Kernel& kernel, Process& process, const Loading& loading) {
     if (loading.step.verdict != VERDICT_OK) {
-        return refuse(kernel, loading.step.verdict, loading.step.why);
+        return refuse(kernel, loading.step.verdict, loading.step.why, numbers_of(loading));
     }
     if (!kernel.arguments.quiet) {
-        print_line("[Loader] Transferring Consciousness...");
+        log_line(kernel.arguments.log, Log::info, "[Loader] Transferring Consciousness...");
     }
     replace_image(kernel, process, loading.image);
     return {.fate = Answer::Fate::gone};
@@ -58,7 +58,7 @@ Answer end_exec(Kernel& kernel, Process& process, const Loading& loading) {
 Answer end_spawn(Kernel& kernel, const Process& process, const Loading& loading) {
     if (loading.step.verdict != VERDICT_OK) {
         free_place(kernel, *loading.child);
-        return refuse(kernel, loading.step.verdict, loading.step.why);
+        return refuse(kernel, loading.step.verdict, loading.step.why, numbers_of(loading));
     }
     start_process(kernel, *loading.child, loading.image, process.number);
     return {.result = loading.child->number};

@@ -1,15 +1,19 @@
 #include "core/startup.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/fdt.h"
 #include "core/leave.h"
+#include "core/panic.h"
 #include "core/spec_digest.h"
 #include "core/transcript.h"
+#include "hal/finisher.h"
 #include "hal/hart.h"
 #include "hal/memlayout.h"
 #include "hal/paging.h"
 #include "hal/timer.h"
+#include "hal/uart.h"
 
 // Defined by kernel.ld and entry.S, all on page boundaries.
 extern "C" {
@@ -41,6 +45,12 @@ Range range_of(std::span<const std::uint8_t> bytes) {
     leave(EXIT_DEVICETREE, "device tree");
 }
 
+[[noreturn]] void refuse_device_tree(const TreeFault& fault) {
+    print_line("[Boot] device tree: ", Escaped{fault.node}, ": ", fault.what, ": ", hexadecimal(fault.found.address),
+               " + ", hexadecimal(fault.found.size_bytes));
+    leave(EXIT_DEVICETREE, "device tree");
+}
+
 [[noreturn]] void refuse_initrd(std::string_view what) {
     print_line("[Boot] initrd: ", what);
     leave(EXIT_INITRD, "initrd");
@@ -64,7 +74,7 @@ void map_itself(Kernel& kernel, Range range, Access access) {
 }
 
 /// No page is both writable and executable. The page below each stack is not mapped.
-void map_kernel_and_devices(Kernel& kernel, std::uint64_t ram_end) {
+void map_kernel_and_devices(Kernel& kernel, const BootMemory& memory, std::uint64_t ram_end) {
     constexpr Access read_write = access_read | access_write;
     map_itself(kernel, {address_of(kernel_text_begin), address_of(kernel_rodata_begin)}, access_read | access_execute);
     map_itself(kernel, {address_of(kernel_rodata_begin), address_of(kernel_data_begin)}, access_read);
@@ -73,28 +83,72 @@ void map_kernel_and_devices(Kernel& kernel, std::uint64_t ram_end) {
         const std::uint64_t end = hal_stack_end(index);
         map_itself(kernel, {end - KERNEL_STACK_BYTES, end}, read_write);
     }
-    map_itself(kernel, {address_of(hal_kernel_stacks_end), ram_end}, read_write);
-    map_itself(kernel, {UART_ADDRESS, UART_ADDRESS + page_bytes}, read_write);
-    map_itself(kernel, {FINISHER_ADDRESS, FINISHER_ADDRESS + page_bytes}, read_write);
+    for (Range rest{address_of(hal_kernel_stacks_end), ram_end}; rest.begin < rest.end;) {
+        const Range part = first_mappable(rest, memory.boot.reserved);
+        map_itself(kernel, part, read_write);
+        rest.begin = part.end;
+    }
+    const std::uint64_t uart = page_floor(memory.boot.devices.uart);
+    const std::uint64_t finisher = page_floor(memory.boot.devices.finisher);
+    if (uart != 0) {
+        map_itself(kernel, {uart, uart + page_bytes}, read_write);
+    }
+    if (finisher != 0 && finisher != uart) {
+        map_itself(kernel, {finisher, finisher + page_bytes}, read_write);
+    }
+}
+
+/// What the kernel never frees, except its own image and reserved memory.
+std::array<Range, 4> used_ranges(const Kernel& kernel, const BootMemory& memory) {
+    return {memory.boot.initrd.value_or(Range{}), memory.device_tree, range_of(kernel.blob),
+            kernel.replay ? range_of(kernel.replay->results) : Range{}};
+}
+
+/// Uses the devices of the tree, and prints the first line to its UART.
+void start_devices(const Devices& devices) {
+    hal_uart_init(devices.uart);
+    hal_finisher_init(devices.finisher, devices.poweroff_value);
+    print_line("[Boot] refkernel");
+}
+
+/// What the tree says, for log=debug.
+void log_memory(const BootMemory& memory) {
+    const Boot& boot = memory.boot;
+    const auto line = [&boot](std::string_view what, Range range, std::string_view more) {
+        log_line(boot.arguments.log, Log::debug, "[Boot] ", Escaped{what}, ": ", hexadecimal(range.begin), " to ",
+                 hexadecimal(range.end), more);
+    };
+    line("RAM", boot.ram, "");
+    line("kernel", memory.kernel, "");
+    line("device tree", memory.device_tree, "");
+    line("initrd", boot.initrd.value_or(Range{}), "");
+    for (const Reservation& one : boot.reserved.list()) {
+        line(one.node, one.range, one.no_map ? ", reserved, not mapped" : ", reserved");
+    }
+    log_line(boot.arguments.log, Log::debug, "[Boot] uart: ", hexadecimal(boot.devices.uart),
+             ", finisher: ", hexadecimal(boot.devices.finisher));
 }
 
 }  // namespace
 
 BootMemory read_device_tree(const std::uint8_t* device_tree) {
-    if (device_tree == nullptr) {
-        refuse_device_tree("the firmware passed none");
-    }
-    const auto total = fdt_total_bytes(std::span<const std::uint8_t, fdt_header_bytes>(device_tree, fdt_header_bytes));
+    using Header = std::span<const std::uint8_t, fdt_header_bytes>;
+    const auto total = device_tree == nullptr ? std::nullopt : fdt_total_bytes(Header(device_tree, fdt_header_bytes));
     const FdtError error = total ? check_fdt({device_tree, *total}) : FdtError::no_header;
+    const auto boot = error == FdtError::none ? read_boot({device_tree, *total}) : std::nullopt;
+    start_devices(boot ? boot->devices : Devices{.uart = UART_ADDRESS, .finisher = FINISHER_ADDRESS});
     if (error != FdtError::none) {
-        refuse_device_tree(describe(error));
+        refuse_device_tree(device_tree == nullptr ? "the firmware passed none" : describe(error));
     }
-    const auto boot = read_boot({device_tree, *total});
     if (!boot) {
         refuse_device_tree("it has no memory node");
     }
+    for (const TreeFault& fault : {boot->reserved.fault, boot->devices.fault}) {
+        if (!fault.what.empty()) {
+            refuse_device_tree(fault);
+        }
+    }
     BootMemory memory{.boot = *boot,
-                      .fdt = *open_fdt({device_tree, *total}),
                       .device_tree = {address_of(device_tree), address_of(device_tree) + *total},
                       .kernel = {address_of(kernel_text_begin), address_of(kernel_end)}};
     // RAM above USER_BEGIN is not used, because these virtual addresses belong to programs.
@@ -105,9 +159,18 @@ BootMemory read_device_tree(const std::uint8_t* device_tree) {
     if (!contains(memory.boot.ram, memory.device_tree) || overlap(memory.device_tree, memory.kernel)) {
         refuse_device_tree("it is outside the memory that it describes, or overlaps the kernel");
     }
-    if (!boot->arguments.unknown.empty()) {
-        print_line("[Boot] unknown boot argument: ", boot->arguments.unknown);
+    if (const Reservation* over = find_overlap(boot->reserved, memory.kernel)) {
+        refuse_device_tree({.what = "it overlaps the kernel",
+                            .node = over->node,
+                            .found = {over->range.begin, over->range.end - over->range.begin}});
     }
+    if (must_not_map(boot->reserved, memory.device_tree)) {
+        refuse_device_tree("it is in memory that must not be mapped (no-map)");
+    }
+    if (!boot->arguments.unknown.empty()) {
+        log_line(boot->arguments.log, Log::warn, "[Boot] unknown boot argument: ", Escaped{boot->arguments.unknown});
+    }
+    log_memory(memory);
     return memory;
 }
 
@@ -125,7 +188,7 @@ void open_initrd(Kernel& kernel, const BootMemory& memory) {
     }
     kernel.vfs = built.vfs;
     kernel.vfs.quotas = &kernel.quotas;
-    print_line("[Boot] files: ", decimal(built.entries));
+    log_line(kernel.arguments.log, Log::info, "[Boot] files: ", decimal(built.entries));
 }
 
 void open_replay(Kernel& kernel, const BootMemory& memory) {
@@ -142,13 +205,15 @@ void open_replay(Kernel& kernel, const BootMemory& memory) {
         refuse_replay(describe(check.error));
     }
     const Range range{*address, *address + check.header.total_bytes};
-    if (overlap(range, memory.device_tree) || overlap(range, memory.boot.initrd.value_or(Range{}))) {
-        refuse_replay("it overlaps the initrd or the device tree");
+    if (overlap(range, memory.device_tree) || overlap(range, memory.boot.initrd.value_or(Range{})) ||
+        find_overlap(memory.boot.reserved, range) != nullptr) {
+        refuse_replay("it overlaps the initrd, the device tree or reserved memory");
     }
     const Range results{check.header.results, check.header.results + check.header.results_bytes};
     if (check.header.results != 0 &&
         (!contains(behind_kernel(memory), results) || overlap(results, range) || overlap(results, memory.device_tree) ||
-         overlap(results, memory.boot.initrd.value_or(Range{})))) {
+         overlap(results, memory.boot.initrd.value_or(Range{})) ||
+         find_overlap(memory.boot.reserved, results) != nullptr)) {
         refuse_replay("the memory for results is not free");
     }
     kernel.blob = bytes.first(static_cast<std::size_t>(check.header.total_bytes));
@@ -159,53 +224,50 @@ void open_replay(Kernel& kernel, const BootMemory& memory) {
     }
     kernel.replay = begun.replay;
     kernel.arguments.init = "bin/replayer";
-    print_line("[Boot] replay: ", decimal(begun.replay.case_count), " cases, from ", decimal(begun.replay.recorded));
+    log_line(kernel.arguments.log, Log::info, "[Boot] replay: ", decimal(begun.replay.case_count), " cases, from ",
+             decimal(begun.replay.recorded));
     leave_when_over(*kernel.replay);
 }
 
 void take_memory(Kernel& kernel, const BootMemory& memory) {
     const std::uint64_t ram_end = page_floor(memory.boot.ram.end);
-    // The bitmap is right after the kernel and covers all RAM there, including the bitmap itself.
+    // The bitmap is in the first free place after the kernel and covers all RAM there, including the bitmap itself.
     const Range rest{memory.kernel.end, ram_end};
     const std::size_t words = bitmap_words((rest.end - rest.begin) / page_bytes);
-    const Range bitmap{rest.begin, page_ceiling(rest.begin + words * sizeof(std::uint64_t))};
-    const Range initrd = memory.boot.initrd.value_or(Range{});
-    const Range blob = range_of(kernel.blob);
-    const Range results = kernel.replay ? range_of(kernel.replay->results) : Range{};
-    if (overlap(bitmap, initrd) || overlap(bitmap, memory.device_tree) || overlap(bitmap, blob) ||
-        overlap(bitmap, results)) {
-        panic("no room for the page bitmap after the kernel");
+    const std::array<Range, 4> used = used_ranges(kernel, memory);
+    const std::uint64_t bytes = page_ceiling(words * sizeof(std::uint64_t));
+    const std::uint64_t place = find_place(rest.begin, bytes, used, memory.boot.reserved);
+    const Range bitmap{place, place + bytes};
+    if (!contains(rest, bitmap)) {
+        refuse_device_tree("no room for the page bitmap after the kernel");
     }
     kernel.pages = make_pages(rest.begin, rest.end, {reinterpret_cast<std::uint64_t*>(bitmap.begin), words});
-    for (const Range& taken : {bitmap, initrd, memory.device_tree, blob, results}) {
-        reserve_pages(kernel.pages, taken.begin, taken.end);
+    reserve_pages(kernel.pages, bitmap.begin, bitmap.end);
+    for (const Range& range : used) {
+        reserve_pages(kernel.pages, range.begin, range.end);
     }
-    for (std::size_t index = 0;; ++index) {
-        const std::optional<FdtReservation> reserved = fdt_reservation(memory.fdt, index);
-        if (!reserved) {
-            break;
-        }
-        reserve_pages(kernel.pages, reserved->address, reserved->address + reserved->size_bytes);
+    for (const Reservation& one : memory.boot.reserved.list()) {
+        reserve_pages(kernel.pages, one.range.begin, one.range.end);
     }
     kernel.space = make_space(kernel.pages);
     if (kernel.space.root == 0) {
         panic("no page for the kernel's page tables");
     }
-    map_kernel_and_devices(kernel, ram_end);
+    map_kernel_and_devices(kernel, memory, ram_end);
     hal_paging_use(kernel.space.root);
-    print_line("[Boot] free pages: ", decimal(kernel.pages.free));
+    log_line(kernel.arguments.log, Log::info, "[Boot] free pages: ", decimal(kernel.pages.free));
 }
 
 void load_init(Kernel& kernel) {
     kernel.spec = spec_digest();
     const FoundProgram program = find_program(kernel.vfs, kernel.arguments.init);
     if (program.verdict != VERDICT_OK) {
-        leave(EXIT_INIT, "init: ", kernel.arguments.init, ": ", describe(program.verdict));
+        leave(EXIT_INIT, "init: ", Escaped{kernel.arguments.init}, ": ", describe(program.verdict));
     }
     Process* const init = reserve_process(kernel);
-    const LoadedImage loaded = load_image(kernel, program, *init);
-    if (loaded.verdict != VERDICT_OK) {
-        leave(EXIT_INIT, "init: ", kernel.arguments.init, ": ", loaded.why);
+    const Loading loaded = load_image(kernel, program, *init);
+    if (loaded.step.verdict != VERDICT_OK) {
+        leave(EXIT_INIT, "init: ", Escaped{kernel.arguments.init}, ": ", loaded.step.why, numbers_of(loaded));
     }
     start_process(kernel, *init, loaded.image, 0);
 }
@@ -225,8 +287,9 @@ void start_harts(Kernel& kernel, std::uint64_t boot_hart) {
             ++kernel.hart_count;
         }
     }
-    print_line("[Boot] harts: ", decimal(kernel.hart_count));
-    print_line("[Boot] ready after ", decimal(hal_timer_now() * NANOSECONDS_PER_TICK / 1000), " us");
+    log_line(kernel.arguments.log, Log::info, "[Boot] harts: ", decimal(kernel.hart_count));
+    log_line(kernel.arguments.log, Log::info, "[Boot] ready after ",
+             decimal(hal_timer_now() * NANOSECONDS_PER_TICK / 1000), " us");
 }
 
 }  // namespace core

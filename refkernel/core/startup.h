@@ -3,7 +3,6 @@
 
 #include <cstdint>
 
-#include "core/fdt.h"
 #include "core/kernel.h"
 
 namespace core {
@@ -11,7 +10,6 @@ namespace core {
 /// What the device tree contains. The function below ends the machine with EXIT_DEVICETREE on failure.
 struct BootMemory {
     Boot boot;
-    Fdt fdt;
     Range device_tree;
     Range kernel;  // the kernel's image, with its stacks
 };

@@ -27,6 +27,19 @@ ShortText decimal(std::uint64_t value) {
     return in_base(value, 10);
 }
 
+ShortText escaped(char character) {
+    const auto byte = static_cast<std::uint8_t>(character);
+    ShortText text;
+    if (byte >= 0x20 && byte < 0x7f && character != '\\') {
+        text.letters[--text.first] = character;
+        return text;
+    }
+    for (const char letter : {digits[byte & 15], digits[byte >> 4], 'x', '\\'}) {
+        text.letters[--text.first] = letter;
+    }
+    return text;
+}
+
 std::array<char, 2> hex_digits(std::uint8_t byte) {
     return {digits[byte >> 4], digits[byte & 15]};
 }

@@ -25,6 +25,9 @@ inline std::string_view as_text(std::span<const std::uint8_t> bytes) {
 ShortText hexadecimal(std::uint64_t value);
 /// "31".
 ShortText decimal(std::uint64_t value);
+/// A character of a text that others choose, such as a name: itself if it is printable ASCII, otherwise "\x0a". A
+/// backslash is "\x5c", so different texts stay different.
+ShortText escaped(char character);
 /// "1f": two lower-case digits.
 std::array<char, 2> hex_digits(std::uint8_t byte);
 

@@ -2,7 +2,7 @@
 // spec, "Supervisor Cause Register").
 #include "core/doorbell.h"
 #include "core/kernel.h"
-#include "core/leave.h"
+#include "core/panic.h"
 #include "core/scheduler.h"
 #include "hal/trap.h"
 
@@ -11,7 +11,10 @@ namespace {
 
 constexpr std::uint64_t cause_interrupt = std::uint64_t{1} << 63;
 constexpr std::uint64_t cause_timer = cause_interrupt | 5;
+constexpr std::uint64_t cause_illegal_instruction = 2;
 constexpr std::uint64_t cause_user_ecall = 8;
+
+}  // namespace
 
 std::string_view describe_cause(std::uint64_t cause) {
     constexpr std::string_view names[] = {"instruction address misaligned",
@@ -33,6 +36,12 @@ std::string_view describe_cause(std::uint64_t cause) {
     return cause < std::size(names) ? names[cause] : "unknown exception";
 }
 
+std::string_view value_name(std::uint64_t cause) {
+    return cause == cause_illegal_instruction ? ", instruction " : ", address ";
+}
+
+namespace {
+
 /// The process has used its turn. Also looks after the devices, and tries a waiting command again.
 void tick(Kernel& kernel, Process& process) {
     look_after_devices(kernel);
@@ -50,10 +59,10 @@ void end_by_exception(Kernel& kernel, Process& process, std::uint64_t cause, std
         return;
     }
     if (hal_trap_was_in_kernel() != 0) {
-        core_kernel_trap(cause, process.frame.pc, value);
+        core_kernel_trap(&process.frame, cause, value);
     }
     kill_process(kernel, process, static_cast<std::uint32_t>(cause), describe_cause(cause), " at ",
-                 hexadecimal(process.frame.pc), ", address ", hexadecimal(value));
+                 hexadecimal(process.frame.pc), value_name(cause), hexadecimal(value));
 }
 
 }  // namespace
@@ -74,9 +83,4 @@ hal_trap_frame* core_user_trap(hal_trap_frame* frame, std::uint64_t cause, std::
 
 hal_trap_frame* core_after_doorbell(hal_trap_frame* frame) {
     return core::resume(*static_cast<core::Hart*>(frame->hart));
-}
-
-void core_kernel_trap(std::uint64_t cause, std::uint64_t pc, std::uint64_t value) {
-    core::leave(core::EXIT_PANIC, "panic: ", core::describe_cause(cause), " at ", core::hexadecimal(pc), ", address ",
-                core::hexadecimal(value));
 }

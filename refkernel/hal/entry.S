@@ -14,6 +14,9 @@
     // be saved. Clears SUM and MXR: the kernel cannot access user pages by accident, nor read execute-only pages.
     li t0, 0x6600 | 0xC0000
     csrc sstatus, t0
+    // User mode may read time only: cycle and instret would count the kernel's work, too.
+    li t0, 1 << 1
+    csrw scounteren, t0
 .endm
 
 .section .text.entry, "ax"

@@ -1,13 +1,14 @@
 /*
  * The memory map. C, C++ and the assembler include this file, so it has plain numbers only.
  *
- * Physical memory, `qemu-system-riscv64 -machine virt -m 256M`:
+ * Physical memory, `qemu-system-riscv64 -machine virt -m 256M`. The device tree has the addresses
+ * of the devices, of RAM, of the initrd and of reserved memory; these are the usual ones.
  *
  *   0x0010_0000  finisher   SiFive test device: a write ends the machine, with a status
  *   0x1000_0000  uart       16550
  *   0x8000_0000  OpenSBI    M-mode; the PMP denies S-mode access
  *   0x8020_0000  kernel     text R-X | rodata R-- | data, bss RW- | stacks RW-, each above a guard page   (kernel.ld)
- *        …       free       pages: the bitmap first, then pages for all uses
+ *        …       free       pages: the bitmap first, then pages for all uses, except reserved memory
  *   0x8820_0000  initrd     QEMU puts it here; the device tree has the address
  *        …       free
  *   0x8900_0000  results    of a replay, up to 48 MiB; the blob has the address; survives a reset
@@ -32,6 +33,7 @@
 
 #define PAGE_BYTES 4096
 
+/* Used only if there is no readable device tree. */
 #define FINISHER_ADDRESS 0x00100000
 #define UART_ADDRESS 0x10000000
 
@@ -50,6 +52,6 @@
 #define MAX_HARTS 4
 #define KERNEL_STACK_BYTES 32768
 /* The size of the stack for the report of a trap inside the kernel. */
-#define PANIC_STACK_BYTES 4096
+#define PANIC_STACK_BYTES 8192
 
 #endif

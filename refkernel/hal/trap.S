@@ -104,6 +104,9 @@ any_other_trap:
     call core_user_trap
 
 resume:                                 // a0: frame
+    // Ends a reservation of the program that ran before, so that an sc of this one cannot succeed without its own lr
+    // (RISC-V unprivileged spec, "Load-Reserved/Store-Conditional Instructions"). It may write x[0] of the frame.
+    sc.d zero, zero, (a0)
     csrw sscratch, a0
     mv sp, a0
     ld t0, FRAME_PC(sp)
@@ -121,17 +124,24 @@ hal_enter_user:                         // a0: frame
     csrc sstatus, t0
     j resume
 
-kernel_trap:
-    csrw sscratch, zero                 // it holds the kernel's sp, which the next trap would take for a frame
+kernel_trap:                            // sscratch: the kernel's sp
     la sp, trap_while_panicking
     csrw stvec, sp
-    la t0, panicking                    // only the first hart that panics prints
-    li t1, 1
-    amoswap.w.aq t1, t1, (t0)
-    bnez t1, 3f
+    la sp, panicking                    // only the first hart that panics prints
+    amoswap.w.aq sp, sp, (sp)           // stores a part of its own address, which is not 0
+    bnez sp, 3f
+    la sp, panic_frame
+    sd ra, 8(sp)
+    each_kept_register sd, sp
+    each_other_register_but_t0 sd, sp
+    sd t0, 40(sp)
+    csrrw t0, sscratch, zero            // the next trap would take the kernel's sp for a frame
+    sd t0, 16(sp)
+    csrr t0, sepc
+    sd t0, FRAME_PC(sp)
+    mv a0, sp
     la sp, hal_panic_stack_end          // the hart's own stack may have overflowed
-    csrr a0, scause
-    csrr a1, sepc
+    csrr a1, scause
     csrr a2, stval
     call core_kernel_trap               // does not return
 
@@ -147,3 +157,6 @@ trap_while_panicking:                   // a trap inside the panic: it cannot pr
 .balign 4
 panicking:
     .skip 4
+.balign 8
+panic_frame:                            // struct hal_trap_frame
+    .skip 280

@@ -12,6 +12,7 @@ _Static_assert(HAL_SAME_PROGRAM == 0 && HAL_TURN_ENDS == 1, "trap.S: leave_progr
 _Static_assert(offsetof(struct hal_doorbell_end, next) == 8, "trap.S: core_doorbell returns it in a0 and a1");
 _Static_assert(offsetof(struct hal_trap_frame, pc) == 256, "trap.S: FRAME_PC");
 _Static_assert(offsetof(struct hal_trap_frame, kernel_sp) == 264, "trap.S: FRAME_KERNEL_SP");
+_Static_assert(sizeof(struct hal_trap_frame) == 280, "trap.S: panic_frame");
 
 int hal_trap_was_in_kernel(void) {
     uint64_t sstatus;

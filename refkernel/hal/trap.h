@@ -22,7 +22,7 @@ extern "C" {
 
 /* trap.S depends on these offsets; trap.c asserts them. */
 struct hal_trap_frame {
-    uint64_t x[32];     /* 0: the integer registers by number; x[0] is not used */
+    uint64_t x[32];     /* 0: the integer registers by number; x[0] is scratch memory of trap.S */
     uint64_t pc;        /* 256 */
     uint64_t kernel_sp; /* 264: the end of the kernel stack on which a trap begins */
     void* hart;         /* 272: core's data; the HAL does not use it */
@@ -56,7 +56,8 @@ struct hal_trap_frame* core_user_trap(struct hal_trap_frame* frame, uint64_t cau
 struct hal_doorbell_end core_doorbell(uint64_t wanted, struct hal_trap_frame* frame);
 /* Continues what core_doorbell has begun, and returns the frame to resume. core keeps the lock in between. */
 struct hal_trap_frame* core_after_doorbell(struct hal_trap_frame* frame);
-__attribute__((noreturn)) void core_kernel_trap(uint64_t cause, uint64_t pc, uint64_t value);
+/* A trap inside the kernel. `frame` has the kernel's registers. */
+__attribute__((noreturn)) void core_kernel_trap(const struct hal_trap_frame* frame, uint64_t cause, uint64_t value);
 __attribute__((noreturn)) void core_main(uint64_t hart, const uint8_t* device_tree);
 
 #ifdef __cplusplus

@@ -1,14 +1,17 @@
-/* The console: a polled 16550 UART. QEMU delays input while the 16-byte FIFO is full, so no input is lost. */
+/* The console: a polled 16550 UART. QEMU delays input while the 16-byte FIFO is full, so no input is lost. On
+ * a machine without such a UART the firmware prints and reads. */
 #ifndef REFKERNEL_HAL_UART_H
 #define REFKERNEL_HAL_UART_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-void hal_uart_init(void);
+/* Uses the UART at this physical address; 0: the firmware. */
+void hal_uart_init(uint64_t address);
 /* Sends all bytes, and waits for the UART meanwhile. */
 void hal_uart_write(const char* text, size_t bytes);
 /* Sends as many bytes as the UART takes at once, at most a FIFO of them. Returns their number; 0 if it is busy. */

@@ -5,8 +5,9 @@
 
 Groups: programs (bin/hostile, in user mode), turns (scheduling on one hart), races (between two harts), crowds (many
 programs, on two and four harts), console (many programs that wait for a line), limits (fork bombs, hoarders, and ends),
-fairness (how long one program keeps another waiting), elf (invalid program files), archives
-(initial RAM disks), trees (device trees), panics (traps inside the kernel). Without a GROUP, all of them run. Each row of
+fairness (how long one program keeps another waiting), names (that look like lines of the kernel's), elf (invalid program
+files), archives (initial RAM disks), trees (device trees), panics (traps inside the kernel). Without a GROUP, all of them
+run. Each row of
 the table has the number of inputs, how many were answered as expected, whether the kernel was alive afterwards, and how
 many pages were lost. If the machine does not answer in time, for example because the host is overloaded, the group could
 not be done. Exit status: 0 if all is as expected, 1 if not, 2 if a group could not be done.
@@ -190,6 +191,28 @@ def console(build):
     return ask_program(build, f"run bin/hostile console\n{numbers}", ["console"], "-smp", "2", "-append", "quiet")
 
 
+def names(build):
+    """Names that look like lines of the kernel's are escaped, and the reason of an end has its number."""
+    row = Row("names")
+    shell = Shell(build, f"{build}/refkernel/initrd.cpio")
+    name = r"tmp/x\x0a[Kernel] Exit: ok\x0a\x1b[2J\x5c"
+    lines = shell.ask("run bin/hostile do false lines") or []
+    row.expect("loading it", True, f"[Loader] Summoning: {name}" in lines)
+    ended = [re.sub(r"\(\d+\)|at 0x[0-9a-f]+", "_", line) for line in lines if line.startswith("[Kernel]")]
+    row.expect("its end", [f"[Kernel] {name[4:]} _ was ended: illegal instruction _, instruction 0xffffffff"], ended)
+    row.expect("a program that is not there", True, r"[Loader] Summoning: tmp/y\x0a[Kernel] Exit: ok" in lines)
+    row.alive = shell.ends_well()
+    for level, seen in [("error", []), ("warn", ["[Kernel]"]), ("info", ["[Boot]", "[Kernel]", "[Loader]"])]:
+        shell = Shell(build, f"{build}/refkernel/initrd.cpio", "-append", f"log={level}")
+        boot = []
+        while not shell.console.at_prompt():
+            boot.append(shell.console.line())
+        lines = boot[1:] + (shell.ask("run bin/hostile do ebreak") or [])  # the first line is always printed
+        row.expect(f"log={level}", seen, sorted({line.split()[0] for line in lines if line.startswith("[")}))
+        row.alive = row.alive and shell.ends_well()
+    return [row]
+
+
 def make_archive(tree):
     """Makes a newc archive of a folder with cpio."""
     names = subprocess.run(["find", ".", "-mindepth", "1"], cwd=tree, check=True, capture_output=True).stdout
@@ -300,8 +323,135 @@ def set_address(tree, name, address):
     sys.exit(f"hostile: error: the machine's device tree has no {name.decode()}")
 
 
+def property_of(name, value):
+    """A property for with_nodes. `value` is bytes, or a list of cells."""
+    return name, value if isinstance(value, bytes) else struct.pack(f">{len(value)}I", *value)
+
+
+def node(name, *inside):
+    """A node for with_nodes: its properties, then its children."""
+    return name, inside
+
+
+def with_nodes(tree, nodes, reservations=()):
+    """Returns the device tree with more children of its root, and with entries of its memory reservation block."""
+    header = list(struct.unpack(">10I", tree[:40]))
+    structure = tree[header[2]:header[2] + header[9]]
+    strings = tree[header[3]:header[3] + header[8]]
+
+    def flat(item):
+        nonlocal strings
+        name, inside = item
+        raw = name.encode() + b"\0"
+        if isinstance(inside, bytes):
+            offset, strings = len(strings), strings + raw
+            return struct.pack(">III", 3, len(inside), offset) + inside + b"\0" * (-len(inside) % 4)
+        return struct.pack(">I", 1) + raw + b"\0" * (-len(raw) % 4) + b"".join(map(flat, inside)) + struct.pack(">I", 2)
+
+    end = structure.rindex(struct.pack(">II", 2, 9))  # of the root
+    structure = structure[:end] + b"".join(map(flat, nodes)) + structure[end:]
+    block = b"".join(struct.pack(">QQ", *entry) for entry in reservations) + bytes(16)
+    header[4] = 40
+    header[2] = header[4] + len(block)
+    header[3] = header[2] + len(structure)
+    header[1], header[8], header[9] = header[3] + len(strings), len(strings), len(structure)
+    return struct.pack(">10I", *header) + block + structure + strings
+
+
+MIB = 1 << 20
+FREE_AT = 0x84000000  # an address of free memory
+RESERVED_MIB = 32
+
+
+CELLS = [property_of("#address-cells", [2]), property_of("#size-cells", [2]), property_of("ranges", b"")]
+
+
+def reserved_memory(cells, reg, *more):
+    """/reserved-memory with one child, which has more properties."""
+    return node("reserved-memory", property_of("#address-cells", [cells]), property_of("#size-cells", [cells]),
+                property_of("ranges", b""), node("dma@84000000", property_of("reg", reg), *more))
+
+
+def reservations(build, row, tree, boot):
+    """Reserved memory is not free; what cannot be reserved is refused by its name. `boot` returns status and lines."""
+
+    def free(changed):
+        status, lines = boot(changed)
+        found = [re.match(r"\[Boot\] free pages: (\d+)$", line) for line in lines]
+        return status, next((int(one[1]) for one in found if one), None)
+
+    pages = RESERVED_MIB * MIB // 4096
+    wide = [0, FREE_AT, 0, RESERVED_MIB * MIB]
+    no_map = property_of("no-map", b"")
+    after_kernel = (address_of(build, "kernel_end") + 4095) // 4096 * 4096
+    _, whole = free(tree)
+    for name, nodes, entries, taken in [
+            ("an entry of the block", [], [(FREE_AT, RESERVED_MIB * MIB)], pages),
+            ("a child", [reserved_memory(2, wide)], [], pages),
+            ("a child with no-map", [reserved_memory(2, wide, no_map)], [], pages),
+            ("numbers of one cell", [reserved_memory(1, [FREE_AT, RESERVED_MIB * MIB])], [], pages),
+            ("a disabled child", [reserved_memory(2, wide, property_of("status", b"disabled\0"))], [], pages),
+            ("several ranges", [reserved_memory(2, wide + [0, 0x87000000, 0, 4097])], [], pages + 2),
+            ("the same twice", [reserved_memory(2, wide)], [(FREE_AT, 4096)], pages),
+            ("one page with no-map, and a page table", [reserved_memory(2, [0, FREE_AT, 0, 4096], no_map)], [], 2),
+            ("over the initrd", [], [(INITRD_AT, 4096)], 0),
+            ("outside the memory", [reserved_memory(2, [1, 0, 1, 0])], [(0x1000, 0x1000)], 0),
+            ("where the page bitmap would be", [], [(after_kernel, 64 * 1024)], 16),
+            ("a child without reg",
+             [node("reserved-memory", *CELLS, node("pool", property_of("size", [4096])))], [], 0)]:
+        row.expect(f"reserved: {name}", (0, taken), (lambda found: (found[0], whole - (found[1] or 0)))(
+            free(with_nodes(tree, nodes, entries))))
+    overflow = "its end overflows 64 bits: 0x84000000 + 0xffffffffffffffff"
+    for name, nodes, entries, words in [
+            ("an entry that overflows", [], [(FREE_AT, 2**64 - 1)], f"/memreserve/: {overflow}"),
+            ("a child that overflows", [reserved_memory(2, [0, FREE_AT, 0xffffffff, 0xffffffff])], [],
+             f"dma@84000000: {overflow}"),
+            ("three cells", [reserved_memory(3, [0, 0, FREE_AT, 0, 0, 4096])], [],
+             "#address-cells and #size-cells of its parent are not 1 or 2: 0x3 + 0x3"),
+            ("a part of a size", [reserved_memory(2, [0, FREE_AT, 0])], [],
+             "dma@84000000: its reg ends inside an address and a size: 0xc + 0x10"),
+            ("over the kernel", [reserved_memory(2, [0, KERNEL_AT, 0, 4096])], [],
+             "dma@84000000: it overlaps the kernel: 0x80200000 + 0x1000"),
+            ("too many", [], [(FREE_AT + i * 4096, 4096) for i in range(33)],
+             "/memreserve/: more than 32 ranges are reserved: 0x84020000 + 0x1000"),
+            ("a name with a line", 
+             [node("reserved-memory", *CELLS, node("x\n[Kernel] Exit: ok", property_of("reg", [1])))], [],
+             "x\\x0a[Kernel] Exit: ok: its reg ends inside an address and a size: 0x4 + 0x10")]:
+        status, lines = boot(with_nodes(tree, nodes, entries))
+        said = [line for line in lines if line.startswith("[Boot] device tree: ")]
+        # The firmware may add a child of its own, and be told its name.
+        row.expect(f"reserved: {name}", (words, EXIT_DEVICETREE), (said[0][-len(words):] if said else None, status))
+    status, lines = boot(with_nodes(tree, [reserved_memory(2, [0, INITRD_AT, 0, 4096], no_map)]))
+    row.expect("the initrd in memory with no-map",
+               ("[Boot] initrd: it overlaps reserved memory that must not be mapped (no-map)", EXIT_INITRD),
+               (next((line for line in lines if line.startswith("[Boot] initrd: ")), None), status))
+
+
+def devices(row, tree, boot):
+    """The UART and the finisher are those of the tree; without one of them the firmware takes its place."""
+    no_uart = tree.replace(b"ns16550a\0", b"ns16550\0\0")  # the firmware knows both names
+    no_test = tree.replace(b"sifive,test0\0", b"sifive,test9\0")
+    neither = no_test.replace(b"syscon-poweroff", b"syscon-xoweroff")
+    for name, changed, status in [
+            ("no UART: the firmware prints", no_uart, 0),
+            ("no test device: syscon-poweroff", no_test, 0),
+            ("no test device and no syscon-poweroff: the firmware", neither, 0)]:
+        ended, lines = boot(changed)
+        row.expect(name, (True, True, "[Kernel] Exit: ok", status),
+                   ("[Boot] refkernel" in lines, "Hello from a dynamically loaded ELF!" in lines, lines[-1], ended))
+    for name, changed, status in [("a test device passes the status on", tree, 13), ("syscon-poweroff does not", no_test, 0)]:
+        ended, lines = boot(changed, "init=bin/none")
+        row.expect(name, ("[Kernel] Exit: init: bin/none: no such file", status), (lines[-1], ended))
+    inside = node("serial@84000000", property_of("compatible", b"ns16550a\0"),
+                  property_of("reg", [0, FREE_AT, 0, 0x100]))
+    ended, lines = boot(with_nodes(no_uart, [inside]))
+    row.expect("a UART in the memory",
+               ("[Boot] device tree: serial@84000000: its registers are in the memory, or not below 4 GiB: "
+                "0x84000000 + 0x100", EXIT_DEVICETREE), (lines[-2], ended))
+
+
 def trees(build):
-    """Device trees of the machine with a changed initrd range, and damaged ones."""
+    """Device trees of the machine with a changed initrd range, reserved memory and other devices, and damaged ones."""
     row = Row("trees")
     with tempfile.TemporaryDirectory() as folder:
         dumped = f"{folder}/virt.dtb"
@@ -331,6 +481,16 @@ def trees(build):
             status, lines = last_words(build, "[Boot] initrd: ", "-dtb", path, "-device",
                                        f"loader,file={archive},addr={INITRD_AT:#x},force-raw=on")
             row.expect(name, ([f"[Boot] initrd: {words}"], EXIT_INITRD), (lines[:1], status))
+        def boot(changed, arguments="init=bin/hello"):
+            path = f"{folder}/changed.dtb"
+            with open(path, "wb") as file:
+                file.write(changed)
+            status, lines = last_words(build, "", "-dtb", path, "-append", arguments, "-device",
+                                       f"loader,file={archive},addr={INITRD_AT:#x},force-raw=on")
+            return status, lines
+
+        reservations(build, row, tree, boot)
+        devices(row, tree, boot)
         status, lines = last_words(build, "[Boot] initrd: ")
         row.expect("no initrd", (["[Boot] initrd: missing: the device tree has no initrd"], EXIT_INITRD),
                    (lines, status))
@@ -341,6 +501,7 @@ class Debugger:
     """QEMU's debugger, over gdb's remote protocol. The machine stops when the debugger connects."""
 
     PC = 32  # its register number; x0 to x31 are 0 to 31
+    A0 = 10
 
     def __init__(self, path):
         self.socket = socket.socket(socket.AF_UNIX)
@@ -400,15 +561,34 @@ def stop_in_kernel(debugger):
         debugger.go_on(0.01)
 
 
+REGISTERS = ("ra sp gp tp t0 t1 t2 s0 s1 a0 a1 a2 a3 a4 a5 a6 a7 s2 s3 s4 s5 s6 s7 s8 s9 s10 s11 t3 t4 t5 t6").split()
+
+
+IDLE = "core_doorbell|core::resume|core_after_doorbell"  # the shell waits: a hart tries its command again, or rests
+
+
+def check_report(row, name, lines, words, caller, processes):
+    """The report of a panic has the hart, its process, the cause, all registers, and a caller by its name."""
+    report = [line.removeprefix("[Panic] ") for line in lines if line.startswith("[Panic] ")]
+    row.expect(f"{name}: the process", True,
+               report[:1] in [[f"hart 0, {process}"] for process in processes])
+    row.expect(f"{name}: the cause", True, len(report) > 1 and report[1].startswith(words.partition(" at ")[0]))
+    row.expect(f"{name}: the registers", REGISTERS, re.findall(r"([a-z]+\d*) 0x[0-9a-f]+", " ".join(report[2:10])))
+    row.expect(f"{name}: the caller {caller}", True, any(re.search(f" ({caller})[+]0x", line) for line in report[10:]))
+
+
 def panics(build):
     """A trap inside the kernel ends the machine. The debugger changes the pc of a hart to cause one."""
     row = Row("panics")
-    for name, leaving, value, words in [
-            ("a jump to null", None, 0, "instruction page fault at 0x0, address 0x0"),
+    asked = address_of(build, "_ZN4core5panicESt17basic_string_viewIcSt11char_traitsIcEE")
+    for name, leaving, value, words, caller in [
+            ("a jump to null", None, 0, "instruction page fault at 0x0, address 0x0", IDLE),
             ("a jump to data", None, INITRD_AT,
-             f"instruction page fault at {INITRD_AT:#x}, address {INITRD_AT:#x}"),
-            ("a jump to null after a tick", "resume", 0, "instruction page fault at 0x0, address 0x0"),
-            ("a jump to null after a doorbell", "leave_doorbell", 0, "instruction page fault at 0x0, address 0x0")]:
+             f"instruction page fault at {INITRD_AT:#x}, address {INITRD_AT:#x}", IDLE),
+            ("a jump to null after a tick", "resume", 0, "instruction page fault at 0x0, address 0x0", "leave_program"),
+            ("a jump to null after a doorbell", "leave_doorbell", 0, "instruction page fault at 0x0, address 0x0",
+             "hal_trap_entry"),
+            ("a panic that the kernel asks for", None, asked, "0x80200000 hal_entry", IDLE)]:
         with tempfile.TemporaryDirectory() as folder:
             shell = Shell(build, f"{build}/refkernel/initrd.cpio", "-append", "quiet", "-gdb",
                           f"unix:{folder}/gdb,server=on,wait=off")
@@ -421,6 +601,12 @@ def panics(build):
             else:
                 stop_in_kernel(debugger)
             debugger.write(Debugger.PC, value)
+            if value == 0 and leaving is None:  # the report must have these values
+                for number in [1, *range(3, 32)]:
+                    debugger.write(number, 0x1000 + number)
+            if value == asked:  # any text in the kernel can be the reason
+                debugger.write(Debugger.A0, len(words))
+                debugger.write(Debugger.A0 + 1, address_of(build, "kernel_symbols_begin"))
             debugger.send("c")
             shell.console.deadline = time.monotonic() + 20
             lines = [""]
@@ -429,11 +615,17 @@ def panics(build):
             last = "[Kernel]" + lines[-1].partition("[Kernel]")[2]  # what was typed may stand before it
             row.expect(name, (f"[Kernel] Exit: panic: {words}", EXIT_PANIC),
                        (last, shell.console.end()))
+            if value == 0 and leaving is None:
+                found = re.findall(r"(\w+) 0x(10[0-1][0-9a-f])\b", " ".join(lines))
+                expected = [(register, f"{0x1001 + i:x}") for i, register in enumerate(REGISTERS) if register != "sp"]
+                row.expect(f"{name}: the values of registers", expected, found)
+            processes = ["process 1, bin/nipbox"] + ([] if leaving else ["without a process"])
+            check_report(row, name, lines, "breakpoint" if value == asked else words, caller, processes)
     return [row]
 
 
 GROUPS = {"programs": programs, "turns": turns, "races": races, "crowds": crowds, "console": console, "limits": limits,
-          "fairness": fairness, "elf": elf, "archives": archives, "trees": trees, "panics": panics}
+          "fairness": fairness, "names": names, "elf": elf, "archives": archives, "trees": trees, "panics": panics}
 
 
 def main():

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/elf_numbers.h"
 #include "core/loader.h"
 #include "core/test_arena.h"
 
@@ -166,6 +167,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(ours.error == any.error);
     }
     require(ours.error != ElfError::none || has_note(file, digest));
+    for (const ElfNumbers::Part& part : elf_numbers(ours, file).parts) {
+        require(part.words.empty() || ours.error != ElfError::none);
+    }
     load(file, any, loaded, 96);
     load(file, any, loaded, size == 0 ? 0 : data[size - 1] % 40);
     return 0;

@@ -1,9 +1,11 @@
 // Any bytes are either refused with an error text, or read as a device tree without accesses outside it. An initrd is
-// accepted only in permitted places.
+// accepted only in permitted places. Reserved ranges do not overflow, and neither the page bitmap nor a mapping is in
+// one.
 #include <cstdlib>
 
 #include "core/boot.h"
 #include "core/fdt.h"
+#include "hal/memlayout.h"
 
 using namespace core;
 
@@ -16,6 +18,37 @@ void demand(bool holds) {
 bool lies_in(std::string_view text, std::span<const std::uint8_t> bytes) {
     const auto* begin = reinterpret_cast<const std::uint8_t*>(text.data());
     return begin >= bytes.data() && begin + text.size() <= bytes.data() + bytes.size();
+}
+
+/// Every range of the reservations, and what is computed from them.
+void check_reservations(const Boot& boot) {
+    const Reservations& reserved = boot.reserved;
+    if (!reserved.fault.what.empty()) return;
+    for (const Reservation& one : reserved.list()) demand(one.range.begin < one.range.end && !one.node.empty());
+    const std::uint64_t bytes = 0x2000;
+    const Range taken[] = {{0x8030'0000, 0x8031'0000}, {0x8820'0000, 0x8824'0000}};
+    const Range place{find_place(0x8030'0000, bytes, taken, reserved), 0};
+    if (contains({0x8020'0000, 0x9000'0000}, {place.begin, place.begin + bytes})) {
+        const Range found{place.begin, place.begin + bytes};
+        demand(found.begin >= 0x8031'0000 && found.begin % 4096 == 0);
+        demand(find_overlap(reserved, found) == nullptr && !overlap(found, taken[1]));
+    }
+    std::uint64_t parts = 0;
+    for (Range rest{0x8030'0000, 0x9000'0000}; rest.begin < rest.end; ++parts) {
+        const Range part = first_mappable(rest, reserved);
+        demand(part.begin <= part.end && part.begin >= rest.begin && part.end <= rest.end && parts <= reserved.count);
+        demand((part.begin | part.end) % 4096 == 0 && !must_not_map(reserved, part));
+        for (const std::uint64_t page : {rest.begin, part.begin - 4096}) {  // what is left out begins and ends so
+            demand(part.begin == rest.begin || must_not_map(reserved, {page, page + 4096}));
+        }
+        rest.begin = part.end;
+    }
+}
+
+void check_devices(const Boot& boot) {
+    for (const std::uint64_t address : {boot.devices.uart, boot.devices.finisher}) {
+        demand(address < USER_BEGIN && (address == 0 || !overlap({address, address + 1}, boot.ram)));
+    }
 }
 
 }  // namespace
@@ -37,6 +70,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     demand(boot->arguments.unknown.empty() || lies_in(boot->arguments.unknown, bytes));
     demand(boot->arguments.replay.empty() || lies_in(boot->arguments.replay, bytes));
     (void)parse_address(boot->arguments.replay);
+    check_reservations(*boot);
+    check_devices(*boot);
     const Range kernel{0x8020'0000, 0x8030'0000};
     const Range tree{0x8f00'0000, 0x8f00'1800};
     const InitrdError initrd = check_initrd(*boot, kernel, tree);

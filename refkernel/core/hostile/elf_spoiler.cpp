@@ -1,7 +1,8 @@
 // Writes every hostile program as a file: `elf_spoiler FOLDER [GOOD-PROGRAM]`.
 //
 // Writes FOLDER/NNN-what-is-wrong.elf, and FOLDER/manifest.txt with a line for each: the file's name, a tab, and the
-// kernel's error text. Without GOOD-PROGRAM, it uses a program without instructions, which can be checked but not run.
+// kernel's error text with its numbers. Without GOOD-PROGRAM, it uses a program without instructions, which can be
+// checked but not run.
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -60,7 +61,9 @@ int main(int count, char** arguments) {
     std::string manifest;
     for (std::size_t i = 0; i < hostile.size(); ++i) {
         const std::string name = file_name(i, hostile[i].name);
-        manifest += name + '\t' + std::string(describe(hostile[i].expected)) + '\n';
+        const core::ElfCheck check = core::check_elf(hostile[i].bytes, {});
+        manifest += name + '\t' + std::string(describe(hostile[i].expected));
+        manifest += core::test::words_of(core::elf_numbers(check, hostile[i].bytes)) + '\n';
         if (!write(folder / name, hostile[i].bytes)) {
             return fail((folder / name).string() + " cannot be written");
         }

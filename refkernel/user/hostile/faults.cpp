@@ -35,6 +35,9 @@ constexpr Fault faults_by_name[] = {
     {"sret", illegal_instruction},
     {"ebreak", breakpoint},
     {"floating point", illegal_instruction},
+    {"read cycle", illegal_instruction},
+    {"read instret", illegal_instruction},
+    {"read a performance counter", illegal_instruction},
     {"an unknown instruction", illegal_instruction},
     {"another system call", user_ecall},
     {"sp = 0", store_page_fault},
@@ -48,6 +51,7 @@ bool faults(membrane::Ion& ion) {
     for (const Fault& fault : faults_by_name) {
         expect(group, fault.task, membrane::STATUS_KILLED | fault.cause, status_of_child(ion, fault.task));
     }
+    expect(group, "read time", 0U, status_of_child(ion, "read time"));
     return end(group);
 }
 

@@ -133,6 +133,21 @@ void break_off(Ion&) {
 void use_floating_point(Ion&) {
     __asm__ volatile("fmv.d.x ft0, zero");
 }
+void read_cycle(Ion&) {
+    __asm__ volatile("rdcycle t0" ::: "t0");
+}
+void read_instret(Ion&) {
+    __asm__ volatile("rdinstret t0" ::: "t0");
+}
+void read_performance_counter(Ion&) {
+    __asm__ volatile("csrr t0, hpmcounter3" ::: "t0");
+}
+void read_time(Ion& ion) {
+    std::uint64_t first = 0;
+    std::uint64_t second = 0;
+    __asm__ volatile("rdtime %0\n rdtime %1" : "=r"(first), "=r"(second));
+    exit(ion, second >= first && second != 0 ? 0 : 1);
+}
 void unknown_instruction(Ion&) {
     __asm__ volatile(".4byte 0xffffffff");
 }
@@ -146,20 +161,41 @@ void stack_overflow(Ion&) {
     __asm__ volatile("1: sd zero, 0(sp)\n addi sp, sp, -2032\n j 1b" ::: "memory");
 }
 
-/// Copies bin/hello to tmp/program again and again until may_go.
-void write_a_program(Ion& ion) {
+std::span<const std::uint8_t> read_program(Ion& ion, std::string_view path) {
     static std::array<std::uint8_t, std::size_t{128} * 1024> program;
-    const Reply from = open(ion, "bin/hello", OPEN_READ);
+    const Reply from = open(ion, path, OPEN_READ);
     std::size_t bytes = 0;
     for (std::size_t got = 1; got > 0; bytes += got) {
         got = read(ion, static_cast<std::uint32_t>(from.result), bytes, std::span(program).subspan(bytes)).result;
     }
+    return std::span(program).first(bytes);
+}
+
+/// Returns the number of the open file.
+std::uint32_t write_program(Ion& ion, std::string_view path, std::span<const std::uint8_t> program) {
+    const Reply to = open(ion, path, OPEN_WRITE | OPEN_CREATE | OPEN_TRUNCATE | OPEN_EXECUTABLE);
+    const auto number = static_cast<std::uint32_t>(to.result);
+    if (write(ion, number, 0, program) != VERDICT_OK) {
+        exit(ion, 1);
+    }
+    return number;
+}
+
+/// Runs a program whose name contains lines that look like the kernel's, and which ends by an exception.
+void false_lines(Ion& ion) {
+    constexpr std::string_view name = "tmp/x\n[Kernel] Exit: ok\n\x1b[2J\\";
+    (void)close(ion, write_program(ion, name, read_program(ion, "bin/hostile")));
+    const Reply child = spawn(ion, name, "do an unknown instruction");
+    (void)wait_for_child(ion, static_cast<std::uint32_t>(child.result));
+    (void)spawn(ion, "tmp/y\n[Kernel] Exit: ok", "");
+    exit(ion, 0);
+}
+
+/// Copies bin/hello to tmp/program again and again until may_go.
+void write_a_program(Ion& ion) {
+    const std::span<const std::uint8_t> program = read_program(ion, "bin/hello");
     while (!may_go(ion)) {
-        const Reply to = open(ion, "tmp/program", OPEN_WRITE | OPEN_CREATE | OPEN_TRUNCATE | OPEN_EXECUTABLE);
-        const auto number = static_cast<std::uint32_t>(to.result);
-        if (write(ion, number, 0, std::span(program).first(bytes)) != VERDICT_OK) {
-            exit(ion, 1);
-        }
+        const std::uint32_t number = write_program(ion, "tmp/program", program);
         (void)yield(ion);
         (void)close(ion, number);
     }
@@ -191,6 +227,11 @@ constexpr Task tasks[] = {
     {"sret", return_from_trap},
     {"ebreak", break_off},
     {"floating point", use_floating_point},
+    {"read cycle", read_cycle},
+    {"read instret", read_instret},
+    {"read a performance counter", read_performance_counter},
+    {"read time", read_time},
+    {"false lines", false_lines},
     {"an unknown instruction", unknown_instruction},
     {"another system call", unknown_system_call},
     {"sp = 0", no_stack},
