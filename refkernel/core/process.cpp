@@ -201,7 +201,8 @@ Loading load_image(Kernel& kernel, const FoundProgram& program, const Process& o
 }
 
 ElfNumbers numbers_of(const Loading& loading) {
-    return loading.file.empty() ? ElfNumbers{} : elf_numbers(loading.load.check, loading.file);
+    const ElfCheck& check = loading.load.check;
+    return check.error == ElfError::none ? ElfNumbers{} : elf_numbers(check, loading.file);
 }
 
 void abandon_loading(Kernel& kernel, Process& process) {
