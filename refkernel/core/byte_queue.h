@@ -35,10 +35,10 @@ struct ByteQueue {
         return std::span(bytes).subspan(first, std::min(count, capacity - first));
     }
 
-    /// Removes the oldest `some` bytes, at most `count`.
+    /// Removes the oldest `some` bytes, or all if there are fewer: a panic may have emptied the queue meanwhile.
     void remove(std::size_t some) {
         first = (first + some) % capacity;
-        count -= some;
+        count -= std::min(some, count);
     }
 };
 

@@ -9,6 +9,7 @@ namespace core {
 namespace {
 
 constinit ByteQueue<16384> output;
+constinit bool at_once = false;
 
 std::string_view oldest_output() {
     return as_text(output.oldest());
@@ -21,6 +22,14 @@ void print(std::string_view text) {
     for (more = more.subspan(output.add(more)); !more.empty(); more = more.subspan(output.add(more))) {
         (void)drain_console(more.size());
     }
+    if (at_once) {
+        flush_console();
+    }
+}
+
+void print_at_once() {
+    at_once = true;
+    flush_console();
 }
 
 std::size_t console_room() {

@@ -63,6 +63,9 @@ bool drain_console(std::size_t bytes);
 /// Sends all of the queue. For the end of the machine.
 void flush_console();
 
+/// Sends all of the queue, and everything that is printed from now on at once. For a panic, which may end early.
+void print_at_once();
+
 /// Reads what has been typed, and echoes the line that it belongs to. Returns whether Ctrl-C was typed since the last
 /// call that returned true.
 bool read_typed(LineInput& input);

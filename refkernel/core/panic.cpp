@@ -124,6 +124,7 @@ void panic(std::string_view what) {
 }  // namespace core
 
 void core_kernel_trap(const hal_trap_frame* frame, std::uint64_t cause, std::uint64_t value) {
+    core::print_at_once();
     const std::uint32_t hart = core::hart_of(frame->x[2]);
     const std::string_view what = core::describe_cause(cause);
     core::print_line("");
@@ -131,7 +132,6 @@ void core_kernel_trap(const hal_trap_frame* frame, std::uint64_t cause, std::uin
     core::print_line("[Panic] ", what, ": scause ", core::decimal(cause), ", sepc ", core::hexadecimal(frame->pc),
                      ", stval ", core::hexadecimal(value));
     core::print_registers(*frame);
-    core::flush_console();  // before the stack is read
     core::print_backtrace(*frame, hart);
     if (!core::asked.empty()) {
         core::leave(core::EXIT_PANIC, "panic: ", core::asked);

@@ -144,8 +144,8 @@ Loading begin_image(Kernel& kernel, const FoundProgram& program, const Process& 
     Loading loading{.load = begin_load(kernel.pages, kernel.space, program.file.bytes, kernel.spec)};
     const ElfError error = loading.load.check.error;
     if (error != ElfError::none) {
+        loading.file = program.file.bytes;
         loading.step = {.verdict = error == ElfError::stale ? VERDICT_ESTALE : VERDICT_ENOEXEC, .why = describe(error)};
-        loading.invalid = program.file.bytes;
         return loading;
     }
     if (loading.load.no_memory) {
@@ -192,15 +192,17 @@ void continue_image(Kernel& kernel, Loading& loading, QuotaIndex quota) {
     }
 }
 
-LoadedImage load_image(Kernel& kernel, const FoundProgram& program, const Process& owner) {
+Loading load_image(Kernel& kernel, const FoundProgram& program, const Process& owner) {
     Loading loading = begin_image(kernel, program, owner, {});
     while (loading.step.unfinished) {
         continue_image(kernel, loading, owner.quota);
     }
-    return {.verdict = loading.step.verdict,
-            .why = loading.step.why,
-            .numbers = numbers_of(loading),
-            .image = loading.image};
+    return loading;
+}
+
+ElfNumbers numbers_of(const Loading& loading) {
+    const ElfCheck& check = loading.load.check;
+    return check.error == ElfError::none ? ElfNumbers{} : elf_numbers(check, loading.file);
 }
 
 void abandon_loading(Kernel& kernel, Process& process) {
@@ -251,10 +253,6 @@ void close_file(Kernel& kernel, OpenFile& file) {
         close_node(kernel.vfs, kernel.pages, file.node);
         file = {};
     }
-}
-
-ElfNumbers numbers_of(const Loading& loading) {
-    return loading.invalid ? elf_numbers(loading.load.check, *loading.invalid) : ElfNumbers{};
 }
 
 Process* reserve_process(Kernel& kernel) {

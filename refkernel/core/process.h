@@ -64,12 +64,12 @@ struct ImageStep {
 struct Loading {
     Load load;
     Image image{};
-    std::uint64_t entry_block = 0;                           // physical address
-    NodeIndex node = root_node;                              // of the file,
-    std::uint32_t version = 0;                               // whose bytes must not change meanwhile
-    Process* child = nullptr;                                // the reserved place, of a spawn
-    ImageStep step{};                                        // how the last step ended
-    std::optional<std::span<const std::uint8_t>> invalid{};  // the file, if it has an ElfError
+    std::span<const std::uint8_t> file{};  // if it has an ElfError
+    std::uint64_t entry_block = 0;         // physical address
+    NodeIndex node = root_node;            // of the file,
+    std::uint32_t version = 0;             // whose bytes must not change meanwhile
+    Process* child = nullptr;              // the reserved place, of a spawn
+    ImageStep step{};                      // how the last step ended
 };
 
 struct OpenFile {
@@ -118,13 +118,7 @@ Loading begin_image(Kernel& kernel, const FoundProgram& program, const Process& 
 void continue_image(Kernel& kernel, Loading& loading, QuotaIndex quota);
 
 /// Both at once, for the first program.
-struct LoadedImage {
-    Verdict verdict = VERDICT_OK;
-    std::string_view why{};  // the reason, if the verdict is not VERDICT_OK
-    ElfNumbers numbers{};    // of the reason
-    Image image{};
-};
-LoadedImage load_image(Kernel& kernel, const FoundProgram& program, const Process& owner);
+Loading load_image(Kernel& kernel, const FoundProgram& program, const Process& owner);
 
 /// Whether the process can still run.
 inline bool is_alive(const Process& process) {

@@ -266,9 +266,9 @@ void load_init(Kernel& kernel) {
         leave(EXIT_INIT, "init: ", Escaped{kernel.arguments.init}, ": ", describe(program.verdict));
     }
     Process* const init = reserve_process(kernel);
-    const LoadedImage loaded = load_image(kernel, program, *init);
-    if (loaded.verdict != VERDICT_OK) {
-        leave(EXIT_INIT, "init: ", Escaped{kernel.arguments.init}, ": ", loaded.why, loaded.numbers);
+    const Loading loaded = load_image(kernel, program, *init);
+    if (loaded.step.verdict != VERDICT_OK) {
+        leave(EXIT_INIT, "init: ", Escaped{kernel.arguments.init}, ": ", loaded.step.why, numbers_of(loaded));
     }
     start_process(kernel, *init, loaded.image, 0);
 }

@@ -51,17 +51,15 @@ void hal_uart_write(const char* text, size_t bytes) {
 }
 
 size_t hal_uart_send(const char* text, size_t bytes) {
-    if (uart == 0) {
-        for (size_t i = 0; i < bytes; i++) {
-            (void)hal_sbi_call(FIRMWARE_PUT, 0, (uint8_t)text[i], 0, 0);
-        }
-        return bytes;
-    }
-    if ((*uart_register(uart_line_status) & transmitter_empty) == 0) {
+    if (uart != 0 && (*uart_register(uart_line_status) & transmitter_empty) == 0) {
         return 0;
     }
     const size_t sent = bytes < fifo_bytes ? bytes : fifo_bytes;
     for (size_t i = 0; i < sent; i++) {
+        if (uart == 0) {
+            (void)hal_sbi_call(FIRMWARE_PUT, 0, (uint8_t)text[i], 0, 0);
+            continue;
+        }
         *uart_register(uart_data) = (uint8_t)text[i];
     }
     return sent;

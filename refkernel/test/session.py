@@ -6,7 +6,8 @@
 A session is a transcript. A line that begins with the shell's prompt is typed as soon as the prompt appears. Every other
 line is expected exactly, except that `*` stands for any text inside a line. Lines that begin with `#!` set options for the
 machine ("#! smp=2", "#! append=quiet", "#! status=15", "#! time=120"); other lines that begin with `#:` are comments.
-Exit status: 0 if all is as expected, 1 otherwise, 2 if the machine could not be started.
+Exit status: 0 if all is as expected, 1 otherwise, 2 if the machine could not be started or did not answer in time, for
+example because the host is overloaded.
 """
 
 import argparse
@@ -31,6 +32,7 @@ class Session:
 
     def __init__(self, path):
         self.path, self.smp, self.append, self.status, self.time = path, "1", "", 0, 60.0
+        self.late = False
         self.lines = []  # (number, text)
         with open(path, encoding="utf-8") as file:
             for number, line in enumerate(file.read().splitlines(), 1):
@@ -117,6 +119,8 @@ def play(session, kernel, initrd):
 
     def fail(number, what):
         console.machine.kill()
+        session.late = console.late
+        what = f"could not be done in {session.time:.0f} s: {what}" if console.late else what
         print(f"{session.path}:{number}: error: {what}", file=sys.stderr)
         return False
 
@@ -146,14 +150,15 @@ def main():
     parser.add_argument("--initrd", required=True)
     parser.add_argument("sessions", nargs="+", metavar="SESSION")
     options = parser.parse_args()
-    good = True
+    good, late = True, False
     for path in options.sessions:
         session = Session(path)
         begin = time.monotonic()
         played = play(session, options.kernel, options.initrd)
-        good = good and played
-        print(f"session: {'as expected' if played else 'NOT as expected'}: {path} ({time.monotonic() - begin:.1f} s)")
-    return 0 if good else 1
+        good, late = good and played, late or session.late
+        words = "as expected" if played else "not done" if session.late else "NOT as expected"
+        print(f"session: {words}: {path} ({time.monotonic() - begin:.1f} s)")
+    return 0 if good else 2 if late else 1
 
 
 if __name__ == "__main__":
