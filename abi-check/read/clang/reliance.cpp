@@ -186,7 +186,7 @@ class RelianceWalk {
             }
             case clang::TypeLoc::Record:
             case clang::TypeLoc::Enum: return add_tag(*type.castAs<clang::TagTypeLoc>().getDecl(), use);
-            default: return refuse("a type of another kind");
+            default: return refuse(std::string("a type of the kind ") + type.getTypePtr()->getTypeClassName());
             }
             type = type.getNextTypeLoc();
         }

@@ -59,7 +59,8 @@ std::vector<Members> groups_of(const std::vector<BuildCommand>& commands, const 
 
 /// The unit of a group that is parsed, and what the others are compared with.
 struct Representative {
-    std::string failure;  // why no other unit can be equal
+    std::string failure;      // why no other unit can be equal
+    bool is_typical = false;  // the same holds for the others: they see the same declarations
     std::optional<WantedWords> words;
     std::optional<KnownTexts> texts;
     UnitTrace trace;
@@ -129,7 +130,13 @@ class SharedReading {
             if (is_equal[at] == 0) left[others[at].first].push_back(others[at].second);
         }
         std::vector<Members> rest;
-        for (auto& [group, members] : left) rest.push_back(std::move(members));
+        for (auto& [group, members] : left) {
+            if (!firsts[group].is_typical) {
+                rest.push_back(std::move(members));
+            } else {
+                for (const auto member : members) rest.push_back({member});
+            }
+        }
         return rest;
     }
 
@@ -141,6 +148,7 @@ class SharedReading {
         Reliance reliance;
         parse(at, &reliance);
         first.failure = reliance.failure;
+        first.is_typical = units_[at].layout && !reliance.failure.empty();
         if (!units_[at].layout) first.failure = "it has an error";
         if (first.failure.empty() && !units_[at].layout->failed_assertions.empty())
             first.failure = "a static assertion failed";

@@ -170,6 +170,8 @@ TEST_CASE("A header within a declaration belongs to the unit that includes it") 
     const std::string h = "#ifdef A\nstruct __attribute__((aligned(64)))\n#else\nstruct\n#endif\n";
     CHECK_FALSE(is_same("#include \"h.h\"\n" + include_s, "#define A\n#include \"h.h\"\n" + include_s,
                         "S { int x; };\n", {{"h.h", h}}));
+    CHECK_FALSE(is_same("#include \"o.h\"\n", "#define A\n#include \"o.h\"\n", "",
+                        {{"h.h", h}, {"o.h", "#include \"h.h\"\nS { int x; };\n"}}));
 }
 
 TEST_CASE("A file within an enumeration counts as its text") {
@@ -186,6 +188,17 @@ TEST_CASE("A header that is included twice counts twice") {
     const std::string fields = "FIELD(int, x)\n#undef FIELD\n";
     const std::string twice = "struct S {\n#define FIELD(type, name) type name;\n#include \"s.h\"\n};\n";
     CHECK(is_same("#include \"t.h\"\n", "#include \"t.h\"\nint y;\n", fields, {{"t.h", twice}}));
+}
+
+TEST_CASE("The place at which a header is included within another one counts") {
+    const std::string t =
+        "#if defined SKIP\n#undef SKIP\n#elif !defined DONE\n#define DONE\n"
+        "namespace n { namespace i { typedef long T; } }\n#endif\n";
+    const std::string s =
+        "#include \"t.h\"\nnamespace n { typedef short T; namespace i { typedef T Q; } }\n#include \"t.h\"\n"
+        "namespace n { namespace i { struct S { Q x; }; } }\n";
+    CHECK(is_same(include_s, "int y;\n" + include_s, s, {{"t.h", t}}));
+    CHECK_FALSE(is_same(include_s, "#define SKIP\n" + include_s, s, {{"t.h", t}}));
 }
 
 TEST_CASE("A type of a field that another header declares otherwise makes another unit") {
