@@ -25,10 +25,11 @@ constexpr unsigned most_rounds = 3;
 /// The options of a command that a trace does not cover. Macros and search paths change what the preprocessor makes of
 /// a unit, and nothing else.
 std::string options_beyond_trace(const BuildCommand& command) {
-    constexpr std::array<unsigned, 4> covered{options::OPT_D, options::OPT_U, options::OPT_I_Group,
-                                              options::OPT_clang_i_Group};
+    constexpr std::array<unsigned, 7> covered{options::OPT_D,       options::OPT_U,      options::OPT_I,
+                                              options::OPT_isystem, options::OPT_iquote, options::OPT_idirafter,
+                                              options::OPT_include};
     const auto& words = command.arguments;
-    std::string text = words.empty() ? "" : words.front();
+    std::string text = command.directory + "\n" + (words.empty() ? "" : words.front());
     for (const auto& option : options_of(words)) {
         if (is_any(option, covered)) continue;
         for (auto at = option.begin; at < option.end; ++at) text += "\n" + words[at];
