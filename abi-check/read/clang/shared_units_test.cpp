@@ -205,6 +205,7 @@ TEST_CASE("A type of a field that another header declares otherwise makes anothe
     const std::string s = "#include \"t.h\"\nstruct S { T x; };\n";
     const std::string t = "#pragma once\n#ifdef LONG\ntypedef long T;\n#else\ntypedef int T;\n#endif\n";
     CHECK(is_same(include_s, include_s, s, {{"t.h", t}}));
+    CHECK(is_same(include_s, "#include \"t.h\"\nT y;\n" + include_s, s, {{"t.h", t}}));
     CHECK_FALSE(is_same(include_s, "#define LONG\n" + include_s, s, {{"t.h", t}}));
     // Through another typedef, an enumeration, a base, a size and a pointer.
     const std::vector<Source> t_header{{"t.h", t}};

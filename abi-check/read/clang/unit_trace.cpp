@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <ranges>
 #include <utility>
 
 #include "clang/Lex/PPCallbacks.h"
@@ -22,10 +23,11 @@ struct Entry {
     std::string path;
     std::string text;    // the tokens of the file itself, with a mark for each #include and pragma
     std::string places;  // the offset of each line, as bytes
-    std::vector<std::pair<std::size_t, std::size_t>> above;  // the open entries, with the size of their texts
+    std::vector<std::pair<std::size_t, std::size_t>> above;  // the open entries that have tokens, with their sizes
     std::set<std::string> namespaces;                        // those that it opens or names
     std::set<std::string> enums;                             // those that it declares or names
-    std::size_t pragmas_before = 0;                          // size of the list of all pragmas
+    std::size_t begin = 0;           // the number of its first token in the unit, from 1; 0 if it has none
+    std::size_t pragmas_before = 0;  // size of the list of all pragmas at its first token
     std::size_t pragmas_at_end = 0;
     std::size_t end = 0;  // the number of tokens of the unit up to its end
     bool has_word = false;
@@ -162,12 +164,12 @@ class Tracer {
             add_text("\n#include " + path + "\n");
             return stack_.push_back(stack_.back());
         }
-        Entry entry{.path = std::move(path)};
+        Entry entry{.path = std::move(path), .text = ";\n"};  // behind a declaration
         for (const auto open : stack_) {
+            if (entries[open].begin == 0) continue;  // the same as if the file was included before it
             if (entry.above.empty() || entry.above.back().first != open)
                 entry.above.emplace_back(open, entries[open].text.size());
         }
-        entry.pragmas_before = pragmas.size();
         stack_.push_back(entries.size());
         entries.push_back(std::move(entry));
     }
@@ -179,7 +181,7 @@ class Tracer {
         stack_.pop_back();
         if (inner == stack_.back()) return;
         close(entries[inner]);
-        if (!statement_.is_clean()) join(entries[inner], entries[stack_.back()]);
+        if (!statement_.is_clean()) join(inner, stack_.back());
     }
 
     void finish() {
@@ -192,6 +194,10 @@ class Tracer {
         if (stack_.empty()) return void(failure = "a token of no file");
         if (token.isAnnotation() || token.isOneOf(tok::kw_import, tok::kw_module)) return void(failure = "modules");
         auto& entry = entries[stack_.back()];
+        if (entry.begin == 0) {
+            entry.begin = tokens;
+            entry.pragmas_before = pragmas.size();
+        }
         const auto place = token.getLocation();
         if (token.isAtStartOfLine()) {
             const auto line = place.isFileID() ? place.getRawEncoding() - begin_of_file_ : 0;
@@ -211,6 +217,9 @@ class Tracer {
         statement_.add(token);
         if (statement_.is_broken()) failure = "brackets that are not in pairs";
     }
+
+    /// An #include that may enter no file, if that was entered before.
+    void add_include() { add_text(statement_.is_clean() ? "\n;\n" : "\n#include\n"); }
 
     void add_text(const std::string& text) {
         if (!stack_.empty()) entries[stack_.back()].text += text;
@@ -235,9 +244,24 @@ class Tracer {
         entry.pragmas_at_end = pragmas.size();
     }
 
-    static void join(Entry& inner, Entry& outer) {
+    /// Makes an entry a part of the one that includes it.
+    void join(std::size_t inner_at, std::size_t outer_at) {
+        auto& inner = entries[inner_at];
+        auto& outer = entries[outer_at];
+        if (outer.begin == 0) {
+            outer.begin = inner.begin;
+            outer.pragmas_before = inner.pragmas_before;
+        }
+        outer.text += "\n#include " + inner.path + "\n";
+        for (std::size_t at = inner_at + 1; at < entries.size(); ++at) {
+            auto& above = entries[at].above;
+            const auto within = std::ranges::find(above, inner_at, &std::pair<std::size_t, std::size_t>::first);
+            if (within == above.end()) continue;
+            *within = {outer_at, outer.text.size() + within->second};
+            if (within != above.begin() && std::prev(within)->first == outer_at) above.erase(std::prev(within));
+        }
+        outer.text += inner.text;
         inner.is_part = true;
-        outer.text += "\n#include " + inner.path + "\n" + inner.text;
         outer.places += inner.places;
         outer.namespaces.merge(inner.namespaces);
         outer.has_word |= inner.has_word;
@@ -267,7 +291,7 @@ class FileEvents : public clang::PPCallbacks {
                             llvm::StringRef /*folder*/, llvm::StringRef /*relative*/,
                             const clang::Module* /*suggested*/, bool /*is_imported*/,
                             clang::SrcMgr::CharacteristicKind /*kind*/) override {
-        tracer_.add_text("\n#include\n");
+        tracer_.add_include();
     }
 
   private:
@@ -319,7 +343,11 @@ UnitTrace trace_of(const Tracer& seen, KnownTexts& texts) {
     std::map<std::size_t, std::size_t> sites;  // from entry to site
     std::set<std::string> namespaces;
     std::size_t end = 0;
-    for (std::size_t at = 0; at < seen.entries.size(); ++at) {
+    std::vector<std::size_t> order(seen.entries.size());
+    std::ranges::iota_view numbers(std::size_t{0}, order.size());
+    std::ranges::copy(numbers, order.begin());
+    std::ranges::stable_sort(order, {}, [&](std::size_t at) { return seen.entries[at].begin; });
+    for (const auto at : order) {
         const auto& entry = seen.entries[at];
         if (entry.is_part) continue;
         // The main file may name the wanted types by others.

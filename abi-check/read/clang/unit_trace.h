@@ -44,7 +44,7 @@ struct Site {
 
 struct UnitTrace {
     std::string failure;                 // why the unit cannot be compared with another one; "" if it can
-    std::vector<Site> sites;             // in the order in which the unit includes them
+    std::vector<Site> sites;             // in the order of their first tokens
     std::vector<std::string> asserting;  // files with static assertions about wanted names, each with its content
 };
 
