@@ -1,0 +1,3 @@
+#include "packet.h"
+
+unsigned kind_of(struct Packet* packet);

@@ -1,0 +1,2 @@
+#define SIZE_TYPE unsigned long
+#include "packet.h"

@@ -1,0 +1,5 @@
+#include "types.h"
+
+u32 count;
+
+#include "packet.h"

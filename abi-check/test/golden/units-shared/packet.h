@@ -1,0 +1,7 @@
+#pragma once
+#include "types.h"
+
+struct Packet {
+    u32 kind;
+    SIZE_TYPE size;
+};
