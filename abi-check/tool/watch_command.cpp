@@ -70,10 +70,13 @@ class Watch {
   private:
     /// Waits until something happens, at most for this time. Returns whether a path may have changed.
     bool may_have_changed(std::optional<milliseconds> limit) {
-        std::array<pollfd, 2> all{{{.fd = signals_.descriptor(), .events = POLLIN, .revents = 0},
-                                   {.fd = changes_.descriptor(), .events = POLLIN, .revents = 0}}};
+        // Without events, poll tells of the output only that nobody can read it any more.
+        std::array<pollfd, 3> all{{{.fd = signals_.descriptor(), .events = POLLIN, .revents = 0},
+                                   {.fd = changes_.descriptor(), .events = POLLIN, .revents = 0},
+                                   {.fd = STDOUT_FILENO, .events = 0, .revents = 0}}};
         poll(all.data(), all.size(), limit ? static_cast<int>(limit->count()) : -1);
         const auto signals = signals_.take();
+        if (all[2].revents != 0) ending_ = SIGPIPE;
         if (signals.ending != 0) ending_ = signals.ending;
         if (signals.is_resized) screen_.draw();
         return all[1].revents != 0 && changes_.happened();
