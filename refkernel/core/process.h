@@ -2,10 +2,11 @@
 //
 //     begin_image, continue_image ──► Image, built separately ──► start_process | replace_image, which cannot fail
 //
-//     free ─► loading ─► ready ⇄ running ─► ended ─► free        A process is blocked while it waits for the answer to
-//     a
-//                          ▲       │                             command.
+//     free ─► loading ─► ready ⇄ running ─► ended ─► free
+//                          ▲       │
 //                          └ blocked ◄
+//
+// A process is blocked while it waits for the answer to a command.
 #pragma once
 
 #include <array>

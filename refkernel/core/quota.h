@@ -1,9 +1,10 @@
 // Limits for programs and what they start.
 //
 //     quota 0, without limits ─┬─ shell
-//                              └─ quota 1 ─┬─ bin/a          spawn with limits makes a quota for the child; whatever
-//                              the
-//                                          └─ its children    child starts shares it, also after the child has ended
+//                              └─ quota 1 ─┬─ bin/a
+//                                          └─ its children
+//
+// Spawn with limits makes a quota for the child. Whatever the child starts shares it, also after the child has ended.
 //
 // What a process takes is counted in its quota and in all quotas above. So nobody gets around a limit with children, or
 // with a larger limit for them.
