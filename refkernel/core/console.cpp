@@ -15,6 +15,11 @@ std::string_view oldest_output() {
     return as_text(output.oldest());
 }
 
+/// The UART interrupts when it takes more, as long as there is output.
+void ask_for_interrupts() {
+    hal_uart_interrupt(HAL_UART_READY, oldest_output().empty() ? 0 : 1);
+}
+
 }  // namespace
 
 void print(std::string_view text) {
@@ -24,6 +29,8 @@ void print(std::string_view text) {
     }
     if (at_once) {
         flush_console();
+    } else {
+        ask_for_interrupts();
     }
 }
 
@@ -48,6 +55,7 @@ bool drain_console(std::size_t bytes) {
         bytes -= taken;
         sent = true;
     }
+    ask_for_interrupts();
     return sent;
 }
 
@@ -95,6 +103,7 @@ bool read_typed(LineInput& input) {
         }
         receive(input, static_cast<std::uint8_t>(typed));
     }
+    hal_uart_interrupt(HAL_UART_RECEIVED, input.ahead.room() > 0 ? 1 : 0);
     while (const std::optional<Echo> echo = next_echo(input)) {
         for (std::size_t i = 0; i < echo->erased; ++i) {
             print("\b \b");

@@ -4,13 +4,17 @@
 
 #include "core/doorbell.h"
 #include "hal/paging.h"
+#include "hal/plic.h"
 #include "hal/timer.h"
+#include "hal/uart.h"
 
 namespace core {
 namespace {
 
-/// How many bytes of output are sent at a time.
+/// How many bytes of output a tick sends, and the interrupts of a turn. A UART that is faster than that, such as
+/// QEMU's, would otherwise interrupt a program without end while another one prints.
 constexpr std::size_t drained_bytes = 1024;
+constexpr std::uint32_t turn_interrupts = drained_bytes / HAL_UART_FIFO_BYTES;
 
 ProcessQueue& queue_of(Kernel& kernel, WaitsFor what) {
     return kernel.blocked[static_cast<std::size_t>(what)];
@@ -39,6 +43,40 @@ void wake_sleepers(Kernel& kernel) {
     }
 }
 
+/// Allows so many interrupts from now on.
+void hear_interrupts(Hart& hart, std::uint32_t count) {
+    if (hart.has_interrupts) {
+        hart.interrupts_left = count;
+        hal_plic_listen(count > 0 ? 1 : 0);
+    }
+}
+
+void do_what_is_due(Kernel& kernel, std::size_t bytes) {
+    if (read_typed(kernel.input)) {
+        if (Process* const process = foreground(kernel); process != nullptr) {
+            print("^C\n");
+            end_by_kill(kernel, *process);
+        }
+    }
+    (void)drain_console(bytes);
+    if (kernel.input.complete) {
+        wake_all(kernel, WaitsFor::line);
+    }
+    if (console_room() >= max_console_write_bytes) {
+        wake_all(kernel, WaitsFor::room);
+    }
+    wake_sleepers(kernel);
+}
+
+/// The same between claim and completion of the interrupt that is pending, if there is one.
+void do_what_is_due(Hart& hart, std::size_t bytes) {
+    const std::uint32_t source = hart.has_interrupts ? hal_plic_claim() : 0;
+    do_what_is_due(*hart.kernel, bytes);
+    if (source != 0) {
+        hal_plic_complete(source);
+    }
+}
+
 void begin_turn(Hart& hart, Process& process) {
     hart.process = &process;
     hart.turn_began = hal_timer_now();
@@ -52,6 +90,7 @@ void begin_turn(Hart& hart, Process& process) {
     }
     hart.turn_ends = hart.turn_began + next_turn_ticks(process.slice);
     arm_turn(hart);
+    hear_interrupts(hart, turn_interrupts);
 }
 
 /// Ends the turn of the hart's process, if there is one.
@@ -109,6 +148,7 @@ void leave_tables(const Kernel& kernel) {
 void rest(Hart& hart) {
     Kernel& kernel = *hart.kernel;
     leave_tables(kernel);
+    hear_interrupts(hart, turn_interrupts);
     const bool polls = kernel.arguments.poll && std::ranges::any_of(kernel.processes, runs);
     const bool prints = drain_console(drained_bytes);
     release(kernel.lock);
@@ -118,7 +158,7 @@ void rest(Hart& hart) {
         hal_timer_rest();
     }
     (void)acquire(kernel.lock);
-    look_after_devices(kernel);
+    do_what_is_due(hart, drained_bytes);
     if (polls) {
         poll_rings(kernel);
     }
@@ -204,21 +244,13 @@ void forget(Kernel& kernel, Process& process) {
     (void)remove(process.state == PROCESS_READY ? kernel.ready : queue_of(kernel, process.waits_for), process);
 }
 
+void answer_interrupt(Hart& hart) {
+    do_what_is_due(hart, HAL_UART_FIFO_BYTES);
+    hear_interrupts(hart, hart.interrupts_left - 1);
+}
+
 void look_after_devices(Kernel& kernel) {
-    if (read_typed(kernel.input)) {
-        if (Process* const process = foreground(kernel); process != nullptr) {
-            print("^C\n");
-            end_by_kill(kernel, *process);
-        }
-    }
-    (void)drain_console(drained_bytes);
-    if (kernel.input.complete) {
-        wake_all(kernel, WaitsFor::line);
-    }
-    if (console_room() >= max_console_write_bytes) {
-        wake_all(kernel, WaitsFor::room);
-    }
-    wake_sleepers(kernel);
+    do_what_is_due(kernel, drained_bytes);
 }
 
 hal_trap_frame* resume(Hart& hart) {

@@ -31,6 +31,10 @@ void arm_turn(const Hart& hart);
 /// ready. The caller must hold the lock; it is released on return.
 hal_trap_frame* resume(Hart& hart);
 
+/// The UART has interrupted the hart: sends a FIFO of output, and does what else is due. After as many interrupts as a
+/// turn allows, the hart hears no more of them in this turn.
+void answer_interrupt(Hart& hart);
+
 /// Does what is due: reads typed input, sends output, and wakes processes whose line, room or time has come.
 void look_after_devices(Kernel& kernel);
 

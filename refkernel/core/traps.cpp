@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint64_t cause_interrupt = std::uint64_t{1} << 63;
 constexpr std::uint64_t cause_timer = cause_interrupt | 5;
+constexpr std::uint64_t cause_external = cause_interrupt | 9;
 constexpr std::uint64_t cause_illegal_instruction = 2;
 constexpr std::uint64_t cause_user_ecall = 8;
 
@@ -71,9 +72,14 @@ void end_by_exception(Kernel& kernel, Process& process, std::uint64_t cause, std
 hal_trap_frame* core_user_trap(hal_trap_frame* frame, std::uint64_t cause, std::uint64_t value) {
     core::Hart& hart = *static_cast<core::Hart*>(frame->hart);
     core::Kernel& kernel = *hart.kernel;
-    (void)core::acquire(kernel.lock);  // the turn ends, so its time need not be armed again
+    const bool time_lost = core::acquire(kernel.lock);
     core::Process& process = *hart.process;
-    if (cause == core::cause_timer) {
+    if (cause == core::cause_external) {
+        core::answer_interrupt(hart);
+        if (time_lost) {
+            core::arm_turn(hart);  // all other traps end the turn
+        }
+    } else if (cause == core::cause_timer) {
         core::tick(kernel, process);
     } else {
         core::end_by_exception(kernel, process, cause, value);
