@@ -45,8 +45,7 @@ std::size_t console_room() {
 
 bool drain_console(std::size_t bytes) {
     bool sent = false;
-    while (bytes > 0) {
-        const std::string_view oldest = oldest_output();
+    for (std::string_view oldest = oldest_output(); bytes > 0 && !oldest.empty(); oldest = oldest_output()) {
         const std::size_t taken = hal_uart_send(oldest.data(), std::min(bytes, oldest.size()));
         if (taken == 0) {
             break;
@@ -55,7 +54,9 @@ bool drain_console(std::size_t bytes) {
         bytes -= taken;
         sent = true;
     }
-    ask_for_interrupts();
+    if (sent) {
+        ask_for_interrupts();
+    }
     return sent;
 }
 

@@ -33,11 +33,11 @@ struct Kernel;
 struct Hart {
     Kernel* kernel = nullptr;
     std::uint32_t index = 0;
-    Process* process = nullptr;         // null: the hart is idle
-    std::uint64_t turn_began = 0;       // ticks; valid with a process, as is
-    std::uint64_t turn_ends = 0;        // when its slice is used up
-    bool has_interrupts = false;        // the UART interrupts this hart
-    std::uint32_t interrupts_left = 0;  // how many the turn still allows
+    Process* process = nullptr;    // null: the hart is idle
+    std::uint64_t turn_began = 0;  // ticks; valid with a process, as is
+    std::uint64_t turn_ends = 0;   // when its slice is used up
+    bool has_interrupts = false;   // the UART interrupts this hart
+    std::uint32_t interrupts = 0;  // how many there were in this turn
     hal_hart_start start{};
 };
 

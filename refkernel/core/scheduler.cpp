@@ -43,11 +43,11 @@ void wake_sleepers(Kernel& kernel) {
     }
 }
 
-/// Allows so many interrupts from now on.
-void hear_interrupts(Hart& hart, std::uint32_t count) {
-    if (hart.has_interrupts) {
-        hart.interrupts_left = count;
-        hal_plic_listen(count > 0 ? 1 : 0);
+/// Allows a turn's interrupts from now on.
+void hear_interrupts(Hart& hart) {
+    if (hart.interrupts != 0) [[unlikely]] {
+        hart.interrupts = 0;
+        hal_plic_listen(1);
     }
 }
 
@@ -90,7 +90,7 @@ void begin_turn(Hart& hart, Process& process) {
     }
     hart.turn_ends = hart.turn_began + next_turn_ticks(process.slice);
     arm_turn(hart);
-    hear_interrupts(hart, turn_interrupts);
+    hear_interrupts(hart);
 }
 
 /// Ends the turn of the hart's process, if there is one.
@@ -148,7 +148,7 @@ void leave_tables(const Kernel& kernel) {
 void rest(Hart& hart) {
     Kernel& kernel = *hart.kernel;
     leave_tables(kernel);
-    hear_interrupts(hart, turn_interrupts);
+    hear_interrupts(hart);
     const bool polls = kernel.arguments.poll && std::ranges::any_of(kernel.processes, runs);
     const bool prints = drain_console(drained_bytes);
     release(kernel.lock);
@@ -246,7 +246,9 @@ void forget(Kernel& kernel, Process& process) {
 
 void answer_interrupt(Hart& hart) {
     do_what_is_due(hart, HAL_UART_FIFO_BYTES);
-    hear_interrupts(hart, hart.interrupts_left - 1);
+    if (++hart.interrupts >= turn_interrupts) {
+        hal_plic_listen(0);
+    }
 }
 
 void look_after_devices(Kernel& kernel) {

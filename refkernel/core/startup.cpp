@@ -313,6 +313,7 @@ void start_interrupts(Kernel& kernel, const InterruptLine& interrupt) {
     if (interrupt.plic != 0) {
         hal_plic_init(interrupt.plic, interrupt.context, interrupt.source);
         kernel.harts[0].has_interrupts = true;
+        hal_plic_listen(1);
     }
 }
 
