@@ -201,7 +201,10 @@ def sent_between_ticks(build):
         shell = Shell(build, f"{build}/refkernel/initrd.cpio", "-append", "quiet", "-icount", "shift=3,sleep=off",
                       "-d", "int,trace:serial_write", "-D", log)
         shell.ask("run bin/spin &")
-        shell.console.type("cat bin/nipbox")  # more than the queue's 16 KiB
+        shell.console.at_prompt()
+        shell.console.type("cat bin/nipbox\necho over")  # a program is more than the queue's 16 KiB, and no text
+        while not shell.console.text.endswith(f"\nover\n{session.PROMPT}") and shell.console.more():
+            pass
         row.alive, row.late = shell.ends_well(), shell.console.late
         with open(log, encoding="utf-8", errors="replace") as file:
             row.expect("bytes between two ticks", 1024, most_between_ticks(file))
