@@ -203,7 +203,7 @@ def sent_between_ticks(build):
         shell.ask("run bin/spin &")
         shell.console.at_prompt()
         shell.console.type("cat bin/nipbox\necho over")  # a program is more than the queue's 16 KiB, and no text
-        while not shell.console.text.endswith(f"\nover\n{session.PROMPT}") and shell.console.more():
+        while not shell.console.text.endswith(f"over\n{session.PROMPT}") and shell.console.more():
             pass
         row.alive, row.late = shell.ends_well(), shell.console.late
         with open(log, encoding="utf-8", errors="replace") as file:
