@@ -11,9 +11,8 @@
 namespace core {
 namespace {
 
-/// How many bytes of output a tick sends, and the interrupts of a turn. A UART that is faster than that, such as
-/// QEMU's, would otherwise interrupt a program without end while another one prints.
-constexpr std::size_t drained_bytes = 1024;
+/// How many interrupts of the UART a turn allows. A UART that is always ready, such as QEMU's, would otherwise
+/// interrupt a program without end while another one prints.
 constexpr std::uint32_t turn_interrupts = drained_bytes / HAL_UART_FIFO_BYTES;
 
 ProcessQueue& queue_of(Kernel& kernel, WaitsFor what) {
@@ -51,27 +50,10 @@ void hear_interrupts(Hart& hart) {
     }
 }
 
-void do_what_is_due(Kernel& kernel, std::size_t bytes) {
-    if (read_typed(kernel.input)) {
-        if (Process* const process = foreground(kernel); process != nullptr) {
-            print("^C\n");
-            end_by_kill(kernel, *process);
-        }
-    }
-    (void)drain_console(bytes);
-    if (kernel.input.complete) {
-        wake_all(kernel, WaitsFor::line);
-    }
-    if (console_room() >= max_console_write_bytes) {
-        wake_all(kernel, WaitsFor::room);
-    }
-    wake_sleepers(kernel);
-}
-
-/// The same between claim and completion of the interrupt that is pending, if there is one.
-void do_what_is_due(Hart& hart, std::size_t bytes) {
+/// Looks after the devices, between claim and completion of the interrupt that is pending, if there is one.
+void claim_and_look_after_devices(Hart& hart, std::size_t bytes) {
     const std::uint32_t source = hart.has_interrupts ? hal_plic_claim() : 0;
-    do_what_is_due(*hart.kernel, bytes);
+    look_after_devices(*hart.kernel, bytes);
     if (source != 0) {
         hal_plic_complete(source);
     }
@@ -158,7 +140,7 @@ void rest(Hart& hart) {
         hal_timer_rest();
     }
     (void)acquire(kernel.lock);
-    do_what_is_due(hart, drained_bytes);
+    claim_and_look_after_devices(hart, drained_bytes);
     if (polls) {
         poll_rings(kernel);
     }
@@ -184,7 +166,7 @@ bool has_turn(const Hart& hart) {
 /// Releases the lock for a moment, between two traps' worth of commands. No timer interrupts these.
 void let_others_in(const Hart& hart) {
     Kernel& kernel = *hart.kernel;
-    look_after_devices(kernel);
+    look_after_devices(kernel, drained_bytes);
     if (hart.process == nullptr) {
         leave_tables(kernel);
     }
@@ -244,15 +226,21 @@ void forget(Kernel& kernel, Process& process) {
     (void)remove(process.state == PROCESS_READY ? kernel.ready : queue_of(kernel, process.waits_for), process);
 }
 
-void answer_interrupt(Hart& hart) {
-    do_what_is_due(hart, HAL_UART_FIFO_BYTES);
-    if (++hart.interrupts >= turn_interrupts) {
-        hal_plic_listen(0);
+void look_after_devices(Kernel& kernel, std::size_t bytes) {
+    if (read_typed(kernel.input)) {
+        if (Process* const process = foreground(kernel); process != nullptr) {
+            print("^C\n");
+            end_by_kill(kernel, *process);
+        }
     }
-}
-
-void look_after_devices(Kernel& kernel) {
-    do_what_is_due(kernel, drained_bytes);
+    (void)drain_console(bytes);
+    if (kernel.input.complete) {
+        wake_all(kernel, WaitsFor::line);
+    }
+    if (console_room() >= max_console_write_bytes) {
+        wake_all(kernel, WaitsFor::room);
+    }
+    wake_sleepers(kernel);
 }
 
 hal_trap_frame* resume(Hart& hart) {
@@ -263,6 +251,19 @@ hal_trap_frame* resume(Hart& hart) {
     hal_trap_frame* const frame = &process->frame;  // only this hart uses it after the lock is released
     release(hart.kernel->lock);
     return frame;
+}
+
+hal_trap_frame* answer_interrupt(Hart& hart) {
+    const bool locked = try_acquire(hart.kernel->lock);
+    hart.interrupts = locked ? hart.interrupts + 1 : turn_interrupts;
+    if (hart.interrupts >= turn_interrupts) {
+        hal_plic_listen(0);
+    }
+    if (!locked) {
+        return &hart.process->frame;
+    }
+    claim_and_look_after_devices(hart, HAL_UART_FIFO_BYTES);
+    return resume(hart);
 }
 
 }  // namespace core

@@ -45,7 +45,7 @@ namespace {
 
 /// The process has used its turn. Also looks after the devices, and tries a waiting command again.
 void tick(Kernel& kernel, Process& process) {
-    look_after_devices(kernel);
+    look_after_devices(kernel, drained_bytes);
     process.wanted = 0;  // the process runs, so it no longer waits for answers
     if (process.pending || kernel.arguments.poll) {
         serve(kernel, process, Caller::stopped);
@@ -72,14 +72,12 @@ void end_by_exception(Kernel& kernel, Process& process, std::uint64_t cause, std
 hal_trap_frame* core_user_trap(hal_trap_frame* frame, std::uint64_t cause, std::uint64_t value) {
     core::Hart& hart = *static_cast<core::Hart*>(frame->hart);
     core::Kernel& kernel = *hart.kernel;
-    const bool time_lost = core::acquire(kernel.lock);
-    core::Process& process = *hart.process;
     if (cause == core::cause_external) {
-        core::answer_interrupt(hart);
-        if (time_lost) {
-            core::arm_turn(hart);  // all other traps end the turn
-        }
-    } else if (cause == core::cause_timer) {
+        return core::answer_interrupt(hart);
+    }
+    (void)core::acquire(kernel.lock);  // the turn ends, so its time need not be armed again
+    core::Process& process = *hart.process;
+    if (cause == core::cause_timer) {
         core::tick(kernel, process);
     } else {
         core::end_by_exception(kernel, process, cause, value);
