@@ -4,7 +4,8 @@
     hostile.py --build BUILD [GROUP...]
 
 Groups: programs (bin/hostile, in user mode), turns (scheduling on one hart), races (between two harts), crowds (many
-programs, on two and four harts), console (many programs that wait for a line), limits (fork bombs, hoarders, and ends),
+programs, on two and four harts), console (many programs that wait for a line; output that
+the UART's interrupt sends), limits (fork bombs, hoarders, and ends),
 fairness (how long one program keeps another waiting), names (that look like lines of the kernel's), elf (invalid program
 files), archives (initial RAM disks), trees (device trees), panics (traps inside the kernel). Without a GROUP, all of them
 run. Each row of
