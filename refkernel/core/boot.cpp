@@ -104,7 +104,7 @@ std::optional<std::uint64_t> parse_address(std::string_view text) {
     return value;
 }
 
-std::optional<Boot> read_boot(std::span<const std::uint8_t> device_tree) {
+std::optional<Boot> read_boot(std::span<const std::uint8_t> device_tree, std::uint64_t boot_hart) {
     const std::optional<Fdt> fdt = open_fdt(device_tree);
     const std::optional<Range> ram = fdt ? find_ram(*fdt) : std::nullopt;
     if (!ram) {
@@ -116,7 +116,7 @@ std::optional<Boot> read_boot(std::span<const std::uint8_t> device_tree) {
         boot.arguments = parse_boot_arguments(fdt_string(*arguments));
     }
     boot.reserved = read_reservations(*fdt);
-    boot.devices = read_devices(*fdt, *ram);
+    boot.devices = read_devices(*fdt, *ram, boot_hart);
     return boot;
 }
 

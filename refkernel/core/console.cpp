@@ -15,6 +15,11 @@ std::string_view oldest_output() {
     return as_text(output.oldest());
 }
 
+/// The UART interrupts when it takes more, as long as there is output.
+void ask_for_interrupts() {
+    hal_uart_interrupt(HAL_UART_READY, oldest_output().empty() ? 0 : 1);
+}
+
 }  // namespace
 
 void print(std::string_view text) {
@@ -24,6 +29,8 @@ void print(std::string_view text) {
     }
     if (at_once) {
         flush_console();
+    } else {
+        ask_for_interrupts();
     }
 }
 
@@ -38,8 +45,7 @@ std::size_t console_room() {
 
 bool drain_console(std::size_t bytes) {
     bool sent = false;
-    while (bytes > 0) {
-        const std::string_view oldest = oldest_output();
+    for (std::string_view oldest = oldest_output(); bytes > 0 && !oldest.empty(); oldest = oldest_output()) {
         const std::size_t taken = hal_uart_send(oldest.data(), std::min(bytes, oldest.size()));
         if (taken == 0) {
             break;
@@ -47,6 +53,9 @@ bool drain_console(std::size_t bytes) {
         output.remove(taken);
         bytes -= taken;
         sent = true;
+    }
+    if (sent) {
+        ask_for_interrupts();
     }
     return sent;
 }
@@ -95,6 +104,7 @@ bool read_typed(LineInput& input) {
         }
         receive(input, static_cast<std::uint8_t>(typed));
     }
+    hal_uart_interrupt(HAL_UART_RECEIVED, input.ahead.room() > 0 ? 1 : 0);
     while (const std::optional<Echo> echo = next_echo(input)) {
         for (std::size_t i = 0; i < echo->erased; ++i) {
             print("\b \b");

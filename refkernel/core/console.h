@@ -1,6 +1,7 @@
 // The console: prints lines and reads what is typed.
 //
-//     print ─► queue ─► drain_console: a few bytes at a time, at ticks and while a hart is idle ─► UART
+//     print ─► queue ─► drain_console: a few bytes at a time ─► UART
+//                            ▲ the UART's interrupt, while the queue is not empty; ticks; harts that are idle
 //
 // So a program that prints does not keep the others waiting. The queue is not part of Kernel, because it belongs to the
 // UART, and a panic must print without a kernel.

@@ -3,20 +3,17 @@
 #include <array>
 
 #include "core/pages.h"
+#include "hal/plic.h"
 
 namespace core {
 namespace {
 
-/// The addresses that a node's children have.
+/// What a node's children have in common.
 struct Bus {
     Cells cells;
-    bool direct = false;  // they are addresses of the processor
+    bool direct = false;                              // their addresses are those of the processor
+    std::optional<std::uint64_t> interrupt_parent{};  // of those that do not state their own
 };
-
-Bus bus_of(const Fdt& fdt, const FdtNode& node, bool parent_direct) {
-    const auto ranges = fdt_property(fdt, node, "ranges");
-    return {.cells = cells_in(fdt, node), .direct = node.depth == 1 || (parent_direct && ranges && ranges->empty())};
-}
 
 bool is_enabled(const Fdt& fdt, const FdtNode& node) {
     const auto status = fdt_property(fdt, node, "status");
@@ -33,9 +30,23 @@ std::optional<std::uint64_t> number_of(const Fdt& fdt, const FdtNode& node, std:
     return value ? fdt_number(*value) : std::nullopt;
 }
 
+/// The phandle of a node's interrupt controller (Devicetree Specification, "interrupt-parent").
+std::optional<std::uint64_t> interrupt_parent_of(const Fdt& fdt, const FdtNode& node, const Bus& above) {
+    const auto own = number_of(fdt, node, "interrupt-parent");
+    return own ? own : above.interrupt_parent;
+}
+
+Bus bus_of(const Fdt& fdt, const FdtNode& node, const Bus& above) {
+    const auto ranges = fdt_property(fdt, node, "ranges");
+    return {.cells = cells_in(fdt, node),
+            .direct = node.depth == 1 || (above.direct && ranges && ranges->empty()),
+            .interrupt_parent = interrupt_parent_of(fdt, node, above)};
+}
+
 struct Device {
     FdtNode node;
     FdtRange range;  // the first entry of its reg
+    std::optional<std::uint64_t> interrupt_parent{};
 };
 
 /// The first node that is `wanted` and has an address of the processor.
@@ -47,11 +58,11 @@ std::optional<Device> find_device(const Fdt& fdt, Wanted wanted) {
         const auto reg = above.direct && wanted(*node) ? fdt_property(fdt, *node, "reg") : std::nullopt;
         const auto range = reg ? reg_entry(above.cells, *reg, 0) : std::nullopt;
         if (range) {
-            return Device{.node = *node, .range = *range};
+            return Device{.node = *node, .range = *range, .interrupt_parent = interrupt_parent_of(fdt, *node, above)};
         }
         const std::optional<FdtNode> next = fdt_following(*node);
         if (next && next->depth > node->depth) {
-            buses[node->depth] = bus_of(fdt, *node, above.direct);
+            buses[node->depth] = bus_of(fdt, *node, above);
         }
         node = next;
     }
@@ -88,15 +99,87 @@ std::uint64_t address_of(const Device& device, Range ram, TreeFault& fault) {
     return device.range.address;
 }
 
+/// The phandle of the interrupt controller inside a hart: the child `riscv,cpu-intc` of its node.
+std::optional<std::uint64_t> controller_of(const Fdt& fdt, std::uint64_t hart) {
+    std::optional<FdtNode> cpu;
+    for (std::optional<FdtNode> node = fdt_root(fdt); node; node = fdt_following(*node)) {
+        if (cpu && node->depth <= cpu->depth) {
+            cpu.reset();
+        }
+        if (cpu && is_compatible(fdt, *node, "riscv,cpu-intc")) {
+            return number_of(fdt, *node, "phandle");
+        }
+        const auto type = fdt_property(fdt, *node, "device_type");
+        if (type && fdt_has_string(*type, "cpu") && number_of(fdt, *node, "reg") == hart) {
+            cpu = node;
+        }
+    }
+    return std::nullopt;
+}
+
+/// The context of the PLIC that interrupts a hart in supervisor mode: the number of its entry in interrupts-extended,
+/// where each entry is a controller's phandle and the number of an interrupt there.
+std::optional<std::uint32_t> context_of(const Fdt& fdt, const FdtNode& plic, std::uint64_t controller) {
+    constexpr std::size_t entry_bytes = 8;
+    constexpr std::uint64_t supervisor_external = 9;
+    const auto entries = fdt_property(fdt, plic, "interrupts-extended");
+    if (!entries || entries->size() % entry_bytes != 0) {
+        return std::nullopt;
+    }
+    for (std::size_t at = 0; at < entries->size(); at += entry_bytes) {
+        if (fdt_number(entries->subspan(at, 4)) == controller &&
+            fdt_number(entries->subspan(at + 4, 4)) == supervisor_external) {
+            return static_cast<std::uint32_t>(at / entry_bytes);
+        }
+    }
+    return std::nullopt;
+}
+
+/// The first number of a device's `interrupts`, if the controller numbers its sources with one cell.
+std::optional<std::uint64_t> source_of(const Fdt& fdt, const FdtNode& device, const FdtNode& plic) {
+    const auto sources = fdt_property(fdt, device, "interrupts");
+    const bool readable = sources && sources->size() >= 4 && number_of(fdt, plic, "#interrupt-cells") == 1;
+    const auto source = readable ? fdt_number(sources->first(4)) : std::nullopt;
+    return source && *source > 0 && *source < PLIC_SOURCES ? source : std::nullopt;
+}
+
+InterruptLine find_interrupt(const Fdt& fdt, const Device& uart, Range ram, std::uint64_t hart) {
+    const auto plic = find_device(fdt, [&](const FdtNode& node) {
+        return (is_compatible(fdt, node, "sifive,plic-1.0.0") || is_compatible(fdt, node, "riscv,plic0")) &&
+               uart.interrupt_parent && number_of(fdt, node, "phandle") == uart.interrupt_parent;
+    });
+    if (!plic) {
+        return {.missing = "its interrupt parent is not a PLIC"};
+    }
+    const auto source = source_of(fdt, uart.node, plic->node);
+    if (!source) {
+        return {.missing = "its interrupt is not a source of one cell"};
+    }
+    const auto controller = controller_of(fdt, hart);
+    const auto context = controller ? context_of(fdt, plic->node, *controller) : std::nullopt;
+    if (!context) {
+        return {.missing = "the PLIC has no context for the boot hart in supervisor mode"};
+    }
+    const Range used{plic->range.address, plic->range.address + PLIC_THRESHOLD(*context) + page_bytes};
+    if (used.begin % page_bytes != 0 || used.begin >= USER_BEGIN || used.end > USER_BEGIN || overlap(used, ram) ||
+        used.end - used.begin > plic->range.size_bytes) {
+        return {.missing = "the PLIC's registers are in the memory, not below 4 GiB, not on a page, or too few"};
+    }
+    return {.plic = used.begin, .context = *context, .source = static_cast<std::uint32_t>(*source)};
+}
+
 }  // namespace
 
-Devices read_devices(const Fdt& fdt, Range ram) {
+Devices read_devices(const Fdt& fdt, Range ram, std::uint64_t boot_hart) {
     Devices devices;
     const auto of_kind = [&](std::string_view name) {
         return find_device(fdt, [&fdt, name](const FdtNode& node) { return is_compatible(fdt, node, name); });
     };
     if (const auto uart = of_kind("ns16550a")) {
         devices.uart = address_of(*uart, ram, devices.fault);
+        devices.interrupt = find_interrupt(fdt, *uart, ram, boot_hart);
+    } else {
+        devices.interrupt.missing = "there is no UART";
     }
     auto finisher = of_kind("sifive,test0");
     if (!finisher) {

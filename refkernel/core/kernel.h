@@ -36,6 +36,8 @@ struct Hart {
     Process* process = nullptr;    // null: the hart is idle
     std::uint64_t turn_began = 0;  // ticks; valid with a process, as is
     std::uint64_t turn_ends = 0;   // when its slice is used up
+    bool has_interrupts = false;   // the UART interrupts this hart
+    std::uint32_t interrupts = 0;  // how many there were in this turn
     hal_hart_start start{};
 };
 

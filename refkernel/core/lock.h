@@ -23,6 +23,12 @@ inline bool acquire(Lock& lock) {
     return __atomic_load_n(&lock.serving, __ATOMIC_ACQUIRE) != ticket && wait_for_ticket(lock, ticket);
 }
 
+/// Takes the lock if no hart holds it or waits for it.
+inline bool try_acquire(Lock& lock) {
+    std::uint32_t ticket = __atomic_load_n(&lock.serving, __ATOMIC_ACQUIRE);
+    return __atomic_compare_exchange_n(&lock.next, &ticket, ticket + 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+}
+
 inline void release(Lock& lock) {
     __atomic_store_n(&lock.serving, lock.serving + 1, __ATOMIC_RELEASE);
 }

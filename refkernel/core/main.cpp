@@ -10,13 +10,14 @@ void core_main(std::uint64_t boot_hart, const std::uint8_t* device_tree) {
 
     core::watch(kernel);
     (void)core::acquire(kernel.lock);
-    const core::BootMemory memory = core::read_device_tree(device_tree);
+    const core::BootMemory memory = core::read_device_tree(device_tree, boot_hart);
     kernel.arguments = memory.boot.arguments;
     core::open_initrd(kernel, memory);
     core::open_replay(kernel, memory);
     core::take_memory(kernel, memory);
     core::load_init(kernel);
     core::start_harts(kernel, boot_hart);
+    core::start_interrupts(kernel, memory.boot.devices.interrupt);
 
     hal_enter_user(core::resume(kernel.harts[0]));
 }

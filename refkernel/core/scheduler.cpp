@@ -4,13 +4,16 @@
 
 #include "core/doorbell.h"
 #include "hal/paging.h"
+#include "hal/plic.h"
 #include "hal/timer.h"
+#include "hal/uart.h"
 
 namespace core {
 namespace {
 
-/// How many bytes of output are sent at a time.
-constexpr std::size_t drained_bytes = 1024;
+/// How many interrupts of the UART a turn allows. A UART that is always ready, such as QEMU's, would otherwise
+/// interrupt a program without end while another one prints.
+constexpr std::uint32_t turn_interrupts = drained_bytes / HAL_UART_FIFO_BYTES;
 
 ProcessQueue& queue_of(Kernel& kernel, WaitsFor what) {
     return kernel.blocked[static_cast<std::size_t>(what)];
@@ -39,6 +42,23 @@ void wake_sleepers(Kernel& kernel) {
     }
 }
 
+/// Allows a turn's interrupts from now on.
+void hear_interrupts(Hart& hart) {
+    if (hart.interrupts != 0) [[unlikely]] {
+        hart.interrupts = 0;
+        hal_plic_listen(1);
+    }
+}
+
+/// Looks after the devices, between claim and completion of the interrupt that is pending, if there is one.
+void claim_and_look_after_devices(Hart& hart, std::size_t bytes) {
+    const std::uint32_t source = hart.has_interrupts ? hal_plic_claim() : 0;
+    look_after_devices(*hart.kernel, bytes);
+    if (source != 0) {
+        hal_plic_complete(source);
+    }
+}
+
 void begin_turn(Hart& hart, Process& process) {
     hart.process = &process;
     hart.turn_began = hal_timer_now();
@@ -52,6 +72,7 @@ void begin_turn(Hart& hart, Process& process) {
     }
     hart.turn_ends = hart.turn_began + next_turn_ticks(process.slice);
     arm_turn(hart);
+    hear_interrupts(hart);
 }
 
 /// Ends the turn of the hart's process, if there is one.
@@ -109,6 +130,7 @@ void leave_tables(const Kernel& kernel) {
 void rest(Hart& hart) {
     Kernel& kernel = *hart.kernel;
     leave_tables(kernel);
+    hear_interrupts(hart);
     const bool polls = kernel.arguments.poll && std::ranges::any_of(kernel.processes, runs);
     const bool prints = drain_console(drained_bytes);
     release(kernel.lock);
@@ -118,7 +140,7 @@ void rest(Hart& hart) {
         hal_timer_rest();
     }
     (void)acquire(kernel.lock);
-    look_after_devices(kernel);
+    claim_and_look_after_devices(hart, drained_bytes);
     if (polls) {
         poll_rings(kernel);
     }
@@ -144,7 +166,7 @@ bool has_turn(const Hart& hart) {
 /// Releases the lock for a moment, between two traps' worth of commands. No timer interrupts these.
 void let_others_in(const Hart& hart) {
     Kernel& kernel = *hart.kernel;
-    look_after_devices(kernel);
+    look_after_devices(kernel, drained_bytes);
     if (hart.process == nullptr) {
         leave_tables(kernel);
     }
@@ -204,14 +226,14 @@ void forget(Kernel& kernel, Process& process) {
     (void)remove(process.state == PROCESS_READY ? kernel.ready : queue_of(kernel, process.waits_for), process);
 }
 
-void look_after_devices(Kernel& kernel) {
+void look_after_devices(Kernel& kernel, std::size_t bytes) {
     if (read_typed(kernel.input)) {
         if (Process* const process = foreground(kernel); process != nullptr) {
             print("^C\n");
             end_by_kill(kernel, *process);
         }
     }
-    (void)drain_console(drained_bytes);
+    (void)drain_console(bytes);
     if (kernel.input.complete) {
         wake_all(kernel, WaitsFor::line);
     }
@@ -229,6 +251,19 @@ hal_trap_frame* resume(Hart& hart) {
     hal_trap_frame* const frame = &process->frame;  // only this hart uses it after the lock is released
     release(hart.kernel->lock);
     return frame;
+}
+
+hal_trap_frame* answer_interrupt(Hart& hart) {
+    const bool locked = try_acquire(hart.kernel->lock);
+    hart.interrupts = locked ? hart.interrupts + 1 : turn_interrupts;
+    if (hart.interrupts >= turn_interrupts) {
+        hal_plic_listen(0);
+    }
+    if (!locked) {
+        return &hart.process->frame;
+    }
+    claim_and_look_after_devices(hart, HAL_UART_FIFO_BYTES);
+    return resume(hart);
 }
 
 }  // namespace core

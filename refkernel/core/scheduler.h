@@ -31,7 +31,16 @@ void arm_turn(const Hart& hart);
 /// ready. The caller must hold the lock; it is released on return.
 hal_trap_frame* resume(Hart& hart);
 
-/// Does what is due: reads typed input, sends output, and wakes processes whose line, room or time has come.
-void look_after_devices(Kernel& kernel);
+/// The UART has interrupted the hart's process: sends a FIFO of output, does what else is due, and returns the frame to
+/// resume. The hart hears no more interrupts in this turn after as many as a turn allows, or if it would have to wait
+/// for the lock. The caller must not hold the lock.
+hal_trap_frame* answer_interrupt(Hart& hart);
+
+/// How many bytes of output a tick or an idle hart sends at a time.
+constexpr std::size_t drained_bytes = 1024;
+
+/// Does what is due: reads typed input, sends at most `bytes` of output, and wakes processes whose line, room or time
+/// has come.
+void look_after_devices(Kernel& kernel, std::size_t bytes);
 
 }  // namespace core

@@ -12,6 +12,7 @@
 #include "hal/hart.h"
 #include "hal/memlayout.h"
 #include "hal/paging.h"
+#include "hal/plic.h"
 #include "hal/timer.h"
 #include "hal/uart.h"
 
@@ -73,6 +74,14 @@ void map_itself(Kernel& kernel, Range range, Access access) {
     }
 }
 
+/// The pages with registers that the kernel uses; 0 for none. Devices can share a page.
+std::array<std::uint64_t, 5> device_pages(const Devices& devices) {
+    const InterruptLine& line = devices.interrupt;
+    const auto plic = [&line](std::uint64_t offset) { return line.plic == 0 ? 0 : page_floor(line.plic + offset); };
+    return {page_floor(devices.uart), page_floor(devices.finisher), plic(PLIC_PRIORITY(line.source)),
+            plic(PLIC_ENABLE(line.context, line.source)), plic(PLIC_THRESHOLD(line.context))};
+}
+
 /// No page is both writable and executable. The page below each stack is not mapped.
 void map_kernel_and_devices(Kernel& kernel, const BootMemory& memory, std::uint64_t ram_end) {
     constexpr Access read_write = access_read | access_write;
@@ -88,13 +97,13 @@ void map_kernel_and_devices(Kernel& kernel, const BootMemory& memory, std::uint6
         map_itself(kernel, part, read_write);
         rest.begin = part.end;
     }
-    const std::uint64_t uart = page_floor(memory.boot.devices.uart);
-    const std::uint64_t finisher = page_floor(memory.boot.devices.finisher);
-    if (uart != 0) {
-        map_itself(kernel, {uart, uart + page_bytes}, read_write);
-    }
-    if (finisher != 0 && finisher != uart) {
-        map_itself(kernel, {finisher, finisher + page_bytes}, read_write);
+    std::array<std::uint64_t, 5> pages = device_pages(memory.boot.devices);
+    std::ranges::sort(pages);
+    const auto repeated = std::ranges::unique(pages);
+    for (const std::uint64_t page : std::span(pages.begin(), repeated.begin())) {
+        if (page != 0) {
+            map_itself(kernel, {page, page + page_bytes}, read_write);
+        }
     }
 }
 
@@ -114,28 +123,35 @@ void start_devices(const Devices& devices) {
 /// What the tree says, for log=debug.
 void log_memory(const BootMemory& memory) {
     const Boot& boot = memory.boot;
-    const auto line = [&boot](std::string_view what, Range range, std::string_view more) {
+    const auto show = [&boot](std::string_view what, Range range, std::string_view more) {
         log_line(boot.arguments.log, Log::debug, "[Boot] ", Escaped{what}, ": ", hexadecimal(range.begin), " to ",
                  hexadecimal(range.end), more);
     };
-    line("RAM", boot.ram, "");
-    line("kernel", memory.kernel, "");
-    line("device tree", memory.device_tree, "");
-    line("initrd", boot.initrd.value_or(Range{}), "");
+    show("RAM", boot.ram, "");
+    show("kernel", memory.kernel, "");
+    show("device tree", memory.device_tree, "");
+    show("initrd", boot.initrd.value_or(Range{}), "");
     for (const Reservation& one : boot.reserved.list()) {
-        line(one.node, one.range, one.no_map ? ", reserved, not mapped" : ", reserved");
+        show(one.node, one.range, one.no_map ? ", reserved, not mapped" : ", reserved");
     }
     log_line(boot.arguments.log, Log::debug, "[Boot] uart: ", hexadecimal(boot.devices.uart),
              ", finisher: ", hexadecimal(boot.devices.finisher));
+    const InterruptLine& line = boot.devices.interrupt;
+    if (line.plic == 0) {
+        log_line(boot.arguments.log, Log::debug, "[Boot] uart: no interrupt, so ticks send the output: ", line.missing);
+        return;
+    }
+    log_line(boot.arguments.log, Log::debug, "[Boot] uart: interrupts by the PLIC ", hexadecimal(line.plic),
+             ", context ", decimal(line.context), ", source ", decimal(line.source));
 }
 
 }  // namespace
 
-BootMemory read_device_tree(const std::uint8_t* device_tree) {
+BootMemory read_device_tree(const std::uint8_t* device_tree, std::uint64_t boot_hart) {
     using Header = std::span<const std::uint8_t, fdt_header_bytes>;
     const auto total = device_tree == nullptr ? std::nullopt : fdt_total_bytes(Header(device_tree, fdt_header_bytes));
     const FdtError error = total ? check_fdt({device_tree, *total}) : FdtError::no_header;
-    const auto boot = error == FdtError::none ? read_boot({device_tree, *total}) : std::nullopt;
+    const auto boot = error == FdtError::none ? read_boot({device_tree, *total}, boot_hart) : std::nullopt;
     start_devices(boot ? boot->devices : Devices{.uart = UART_ADDRESS, .finisher = FINISHER_ADDRESS});
     if (error != FdtError::none) {
         refuse_device_tree(device_tree == nullptr ? "the firmware passed none" : describe(error));
@@ -291,6 +307,14 @@ void start_harts(Kernel& kernel, std::uint64_t boot_hart) {
     log_line(kernel.arguments.log, Log::info, "[Boot] harts: ", decimal(kernel.hart_count));
     log_line(kernel.arguments.log, Log::info, "[Boot] ready after ",
              decimal(hal_timer_now() * NANOSECONDS_PER_TICK / 1000), " us");
+}
+
+void start_interrupts(Kernel& kernel, const InterruptLine& interrupt) {
+    if (interrupt.plic != 0) {
+        hal_plic_init(interrupt.plic, interrupt.context, interrupt.source);
+        kernel.harts[0].has_interrupts = true;
+        hal_plic_listen(1);
+    }
 }
 
 }  // namespace core

@@ -13,7 +13,7 @@ struct BootMemory {
     Range device_tree;
     Range kernel;  // the kernel's image, with its stacks
 };
-BootMemory read_device_tree(const std::uint8_t* device_tree);
+BootMemory read_device_tree(const std::uint8_t* device_tree, std::uint64_t boot_hart);
 
 /// Builds kernel.vfs from the initial RAM disk. On failure ends the machine with EXIT_INITRD.
 void open_initrd(Kernel& kernel, const BootMemory& memory);
@@ -29,5 +29,8 @@ void load_init(Kernel& kernel);
 
 /// Registers the boot hart and starts up to MAX_HARTS - 1 others, which begin in core_hart_main.
 void start_harts(Kernel& kernel, std::uint64_t boot_hart);
+
+/// Lets the UART interrupt the boot hart, if it can.
+void start_interrupts(Kernel& kernel, const InterruptLine& interrupt);
 
 }  // namespace core

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint64_t cause_interrupt = std::uint64_t{1} << 63;
 constexpr std::uint64_t cause_timer = cause_interrupt | 5;
+constexpr std::uint64_t cause_external = cause_interrupt | 9;
 constexpr std::uint64_t cause_illegal_instruction = 2;
 constexpr std::uint64_t cause_user_ecall = 8;
 
@@ -44,7 +45,7 @@ namespace {
 
 /// The process has used its turn. Also looks after the devices, and tries a waiting command again.
 void tick(Kernel& kernel, Process& process) {
-    look_after_devices(kernel);
+    look_after_devices(kernel, drained_bytes);
     process.wanted = 0;  // the process runs, so it no longer waits for answers
     if (process.pending || kernel.arguments.poll) {
         serve(kernel, process, Caller::stopped);
@@ -71,6 +72,9 @@ void end_by_exception(Kernel& kernel, Process& process, std::uint64_t cause, std
 hal_trap_frame* core_user_trap(hal_trap_frame* frame, std::uint64_t cause, std::uint64_t value) {
     core::Hart& hart = *static_cast<core::Hart*>(frame->hart);
     core::Kernel& kernel = *hart.kernel;
+    if (cause == core::cause_external) {
+        return core::answer_interrupt(hart);
+    }
     (void)core::acquire(kernel.lock);  // the turn ends, so its time need not be armed again
     core::Process& process = *hart.process;
     if (cause == core::cause_timer) {

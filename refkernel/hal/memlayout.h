@@ -5,6 +5,7 @@
  * of the devices, of RAM, of the initrd and of reserved memory; these are the usual ones.
  *
  *   0x0010_0000  finisher   SiFive test device: a write ends the machine, with a status
+ *   0x0c00_0000  PLIC       interrupt controller; the kernel maps three of its pages
  *   0x1000_0000  uart       16550
  *   0x8000_0000  OpenSBI    M-mode; the PMP denies S-mode access
  *   0x8020_0000  kernel     text R-X | rodata R-- | data, bss RW- | stacks RW-, each above a guard page   (kernel.ld)

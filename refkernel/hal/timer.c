@@ -8,6 +8,7 @@
 #define TICKS_PER_NAP 200
 /* sie.STIE, RISC-V privileged spec, supervisor interrupt registers. */
 #define SUPERVISOR_TIMER_INTERRUPT (1UL << 5)
+#define SUPERVISOR_EXTERNAL_INTERRUPT (1UL << 9)
 
 void hal_timer_arm(uint64_t ticks) {
     (void)hal_sbi_call(EXTENSION_TIME, SET_TIMER, hal_timer_now() + ticks, 0, 0);
@@ -26,5 +27,9 @@ void hal_timer_rest(void) {
 }
 
 void hal_timer_nap(void) {
+    /* An external interrupt that is pending stays so until this hart has the lock, and would end every nap at once. */
+    unsigned long enabled;
+    __asm__ volatile("csrrc %0, sie, %1" : "=r"(enabled) : "r"(SUPERVISOR_EXTERNAL_INTERRUPT));
     wait_at_most(TICKS_PER_NAP);
+    __asm__ volatile("csrs sie, %0" ::"r"(enabled & SUPERVISOR_EXTERNAL_INTERRUPT));
 }

@@ -22,8 +22,8 @@ static inline uint64_t hal_timer_now(void) {
 /* Interrupts user mode after `ticks`. */
 void hal_timer_arm(uint64_t ticks);
 
-/* Waits for at most a millisecond, or for 20 microseconds. Causes no trap: the timer only ends the wait. Replaces the
- * time of hal_timer_arm. */
+/* Waits for at most a millisecond, or for 20 microseconds. Causes no trap: the timer only ends the wait, and an
+ * external interrupt ends the rest. Replaces the time of hal_timer_arm. */
 void hal_timer_rest(void);
 void hal_timer_nap(void);
 

@@ -20,11 +20,10 @@ enum {
     eight_bits_no_parity = 3,
     data_ready = 1 << 0,
     transmitter_empty = 1 << 5,
-
-    fifo_bytes = 16,
 };
 
 static uint64_t uart = UART_ADDRESS; /* 0: the firmware has the console */
+static unsigned interrupts;          /* the value of uart_interrupt_enable, whose bits are HAL_UART_* */
 
 static volatile uint8_t* uart_register(unsigned offset) {
     return (volatile uint8_t*)(uintptr_t)(uart + offset);
@@ -32,6 +31,7 @@ static volatile uint8_t* uart_register(unsigned offset) {
 
 void hal_uart_init(uint64_t address) {
     uart = address;
+    interrupts = 0;
     if (uart == 0) {
         return;
     }
@@ -40,6 +40,14 @@ void hal_uart_init(uint64_t address) {
     /* The FIFO is not cleared, because it may hold what was typed while the firmware booted. QEMU delivers as many
      * characters at a time as the trigger level. */
     *uart_register(uart_fifo_control) = fifo_enable | fifo_trigger_14_bytes;
+}
+
+void hal_uart_interrupt(unsigned when, int on) {
+    const unsigned wanted = on ? interrupts | when : interrupts & ~when;
+    if (wanted != interrupts && uart != 0) {
+        interrupts = wanted;
+        *uart_register(uart_interrupt_enable) = (uint8_t)wanted;
+    }
 }
 
 void hal_uart_write(const char* text, size_t bytes) {
@@ -54,7 +62,7 @@ size_t hal_uart_send(const char* text, size_t bytes) {
     if (uart != 0 && (*uart_register(uart_line_status) & transmitter_empty) == 0) {
         return 0;
     }
-    const size_t sent = bytes < fifo_bytes ? bytes : fifo_bytes;
+    const size_t sent = bytes < HAL_UART_FIFO_BYTES ? bytes : HAL_UART_FIFO_BYTES;
     for (size_t i = 0; i < sent; i++) {
         if (uart == 0) {
             (void)hal_sbi_call(FIRMWARE_PUT, 0, (uint8_t)text[i], 0, 0);

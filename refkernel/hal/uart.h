@@ -1,4 +1,4 @@
-/* The console: a polled 16550 UART. QEMU delays input while the 16-byte FIFO is full, so no input is lost. On
+/* The console: a 16550 UART. QEMU delays input while the 16-byte FIFO is full, so no input is lost. On
  * a machine without such a UART the firmware prints and reads. */
 #ifndef REFKERNEL_HAL_UART_H
 #define REFKERNEL_HAL_UART_H
@@ -12,6 +12,13 @@ extern "C" {
 
 /* Uses the UART at this physical address; 0: the firmware. */
 void hal_uart_init(uint64_t address);
+/* When the UART interrupts. Both are off after hal_uart_init. */
+enum {
+    HAL_UART_RECEIVED = 1 << 0, /* it has a character, or as many as its FIFO waits for */
+    HAL_UART_READY = 1 << 1,    /* it takes characters */
+};
+#define HAL_UART_FIFO_BYTES 16
+void hal_uart_interrupt(unsigned when, int on);
 /* Sends all bytes, and waits for the UART meanwhile. */
 void hal_uart_write(const char* text, size_t bytes);
 /* Sends as many bytes as the UART takes at once, at most a FIFO of them. Returns their number; 0 if it is busy. */

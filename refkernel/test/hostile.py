@@ -4,7 +4,8 @@
     hostile.py --build BUILD [GROUP...]
 
 Groups: programs (bin/hostile, in user mode), turns (scheduling on one hart), races (between two harts), crowds (many
-programs, on two and four harts), console (many programs that wait for a line), limits (fork bombs, hoarders, and ends),
+programs, on two and four harts), console (many programs that wait for a line; output that
+the UART's interrupt sends), limits (fork bombs, hoarders, and ends),
 fairness (how long one program keeps another waiting), names (that look like lines of the kernel's), elf (invalid program
 files), archives (initial RAM disks), trees (device trees), panics (traps inside the kernel). Without a GROUP, all of them
 run. Each row of
@@ -186,9 +187,42 @@ def fairness(build):
 
 
 def console(build):
-    """The children of the command read the lines that are typed after it."""
+    """The children of the command read the lines that are typed after it. Then output is sent while a program computes."""
     numbers = "\n".join(str(number) for number in range(1, 11))
-    return ask_program(build, f"run bin/hostile console\n{numbers}", ["console"], "-smp", "2", "-append", "quiet")
+    return (ask_program(build, f"run bin/hostile console\n{numbers}", ["console"], "-smp", "2", "-append", "quiet") +
+            [sent_between_ticks(build)])
+
+
+def sent_between_ticks(build):
+    """Whether the UART's interrupt sends output while a program computes, and a turn allows no more than 64 interrupts.
+    QEMU writes every trap and every byte of the UART into one log, in their order."""
+    row = Row("interrupt")
+    with tempfile.TemporaryDirectory() as folder:
+        log = f"{folder}/log"
+        shell = Shell(build, f"{build}/refkernel/initrd.cpio", "-append", "quiet", "-icount", "shift=3,sleep=off",
+                      "-d", "int,trace:serial_write", "-D", log)
+        shell.ask("run bin/spin &")
+        shell.console.at_prompt()
+        shell.console.type("cat bin/nipbox\necho over")  # a program is more than the queue's 16 KiB, and no text
+        while not shell.console.text.endswith(f"over\n{session.PROMPT}") and shell.console.more():
+            pass
+        row.alive, row.late = shell.ends_well(), shell.console.late
+        with open(log, encoding="utf-8", errors="replace") as file:
+            row.expect("bytes between two ticks", 1024, most_between_ticks(file))
+    return row
+
+
+def most_between_ticks(log):
+    """The most bytes that interrupts have sent between two traps of another kind."""
+    most, sent, interrupted = 0, 0, False
+    for line in log:
+        if "riscv_cpu_do_interrupt" in line and "desc=m_" not in line:
+            interrupted = line.rstrip().endswith("desc=s_external")
+            sent = sent if interrupted else 0
+        elif interrupted and "serial_write write addr 0x00 " in line:
+            sent += 1
+            most = max(most, sent)
+    return most
 
 
 def names(build):
@@ -439,6 +473,14 @@ def devices(row, tree, boot):
         ended, lines = boot(changed)
         row.expect(name, (True, True, "[Kernel] Exit: ok", status),
                    ("[Boot] refkernel" in lines, "Hello from a dynamically loaded ELF!" in lines, lines[-1], ended))
+    no_plic = tree.replace(b"sifive,plic-1.0.0\0riscv,plic0\0", b"sifive,plic-9.0.0\0riscv,plic9\0")
+    for name, changed, line in [
+            ("the UART interrupts", tree, "[Boot] uart: interrupts by the PLIC 0xc000000, context 1, source 10"),
+            ("no PLIC: ticks send", no_plic,
+             "[Boot] uart: no interrupt, so ticks send the output: its interrupt parent is not a PLIC")]:
+        ended, lines = boot(changed, "init=bin/hello log=debug")
+        row.expect(name, (True, True, 0),
+                   (line in lines, "Hello from a dynamically loaded ELF!" in lines, ended))
     for name, changed, status in [("a test device passes the status on", tree, 13), ("syscon-poweroff does not", no_test, 0)]:
         ended, lines = boot(changed, "init=bin/none")
         row.expect(name, ("[Kernel] Exit: init: bin/none: no such file", status), (lines[-1], ended))

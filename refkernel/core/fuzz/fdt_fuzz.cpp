@@ -6,6 +6,7 @@
 #include "core/boot.h"
 #include "core/fdt.h"
 #include "hal/memlayout.h"
+#include "hal/plic.h"
 
 using namespace core;
 
@@ -46,6 +47,9 @@ void check_reservations(const Boot& boot) {
 }
 
 void check_devices(const Boot& boot) {
+    const InterruptLine& line = boot.devices.interrupt;
+    const Range registers{line.plic, line.plic + PLIC_THRESHOLD(line.context) + 4096};
+    demand(line.plic == 0 ? !line.missing.empty() : registers.end <= USER_BEGIN && !overlap(registers, boot.ram));
     for (const std::uint64_t address : {boot.devices.uart, boot.devices.finisher}) {
         demand(address < USER_BEGIN && (address == 0 || !overlap({address, address + 1}, boot.ram)));
     }
