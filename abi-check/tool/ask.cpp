@@ -75,7 +75,7 @@ struct Asking {
 void tell_choices(const Asking& ask, const std::vector<UnitChoice>& choices) {
     for (const auto& choice : choices) {
         say_done("filter: layer " + ask.layer.name + " on " + ask.target.name +
-                 (choice.is_left_out ? ": left out " : ": read ") + choice.file + ": " + choice.why +
+                 (choice.is_left_out ? ": left out " : ": parsed ") + choice.file + ": " + choice.why +
                  (choice.found_in.empty() ? "" : " in " + choice.found_in));
     }
 }

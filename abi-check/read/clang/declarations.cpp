@@ -76,18 +76,6 @@ class DeclarationReader {
         return std::move(found_);
     }
 
-    /// The declarations that were read, after read().
-    std::vector<const clang::NamedDecl*> roots() const {
-        std::vector<const clang::NamedDecl*> roots(variables_.begin(), variables_.end());
-        for (const auto& queued : queue_) {
-            roots.push_back(queued.tag);
-            if (const auto* alias = naming_typedef(queued)) roots.push_back(alias);
-            if (queued.declared_alias != nullptr) roots.push_back(queued.declared_alias);
-        }
-        roots.insert(roots.end(), enums_of_constants_.begin(), enums_of_constants_.end());
-        return roots;
-    }
-
   private:
     struct Queued {
         const clang::TagDecl* tag;  // the definition if there is one
@@ -167,7 +155,6 @@ class DeclarationReader {
         auto constant = read_enumerator(enumerator, owner, places_);
         constant.name = std::move(name);
         scoped_enumerators_.push_back(std::move(constant));
-        enums_of_constants_.push_back(&owner);
     }
 
     /// With `typedef struct tag X;` the record can be asked for as X. If everything is wanted, X does not count,
@@ -303,9 +290,8 @@ class DeclarationReader {
     void read_anonymous(const clang::EnumDecl& declared) {
         if (layout_names_.has(declared.getCanonicalDecl())) return;  // the type of a field
         for (const auto* enumerator : declared.enumerators()) {
-            if (!wanted_.everything() && !wanted_.value_named(*enumerator)) continue;
-            add_declared(read_enumerator(*enumerator, declared, places_), declared);
-            enums_of_constants_.push_back(&declared);
+            if (wanted_.everything() || wanted_.value_named(*enumerator))
+                add_declared(read_enumerator(*enumerator, declared, places_), declared);
         }
     }
 
@@ -355,7 +341,6 @@ class DeclarationReader {
     std::vector<const clang::EnumDecl*> anonymous_enums_;
     std::vector<const clang::VarDecl*> variables_;
     std::vector<Constant> scoped_enumerators_;
-    std::vector<const clang::EnumDecl*> enums_of_constants_;  // of which an enumerator is wanted
 };
 
 }  // namespace
@@ -367,11 +352,8 @@ std::vector<std::string> tail_names(const Wishes& wishes) {
 }
 
 UnitLayout read_declarations(clang::CompilerInstance& compiler, const Wishes& wishes, const std::string& root,
-                             Bodies bodies, const Dropped& dropped, std::vector<const clang::NamedDecl*>* roots) {
-    DeclarationReader reader(compiler, wishes, root, bodies, dropped);
-    auto found = reader.read();
-    if (roots != nullptr) *roots = reader.roots();
-    return found;
+                             Bodies bodies, const Dropped& dropped) {
+    return DeclarationReader(compiler, wishes, root, bodies, dropped).read();
 }
 
 }  // namespace abi::clang_reader

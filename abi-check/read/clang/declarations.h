@@ -27,9 +27,8 @@ std::vector<std::string> tail_names(const Wishes& wishes);
 /// `root`: as in Request. Records and enumerations are named as read/layout_names.h describes. A template is
 /// instantiated for the arguments in a wanted name, and the record has the spelling of that name. An enumerator that is
 /// wanted with its enumeration ("Op::exec") is a constant of that name, too. `dropped`: what clang
-/// dropped (see dropped_layout_attribute). `roots`, if given, gets the declarations that were read.
+/// dropped (see dropped_layout_attribute).
 UnitLayout read_declarations(clang::CompilerInstance& compiler, const Wishes& wishes, const std::string& root,
-                             Bodies bodies, const Dropped& dropped,
-                             std::vector<const clang::NamedDecl*>* roots = nullptr);
+                             Bodies bodies, const Dropped& dropped);
 
 }  // namespace abi::clang_reader

@@ -12,8 +12,8 @@
 #include "read/clang/files.h"
 #include "read/clang/filter.h"
 #include "read/clang/joined_units.h"
+#include "read/clang/parallel.h"
 #include "read/clang/settings.h"
-#include "read/clang/shared_units.h"
 #include "read/clang/unit.h"
 
 namespace abi::clang_reader {
@@ -55,19 +55,15 @@ Result<std::map<std::string, UnitsOfFile>> read_files(const Request& request, co
     };
     std::vector<UnitChoice> choices(commands->size());
     if (request.filters) choices = choose_units(*commands, request.names, request.root, request.jobs, files_of);
-    if (std::ranges::all_of(choices, &UnitChoice::is_left_out)) {
-        for (std::size_t index = 0; index < units.size(); ++index) {
-            Unit unit;
-            if ((*commands)[index].file == commands->front().file)
-                unit = read_unit((*commands)[index], wishes, request.root, files_of(index));
-            units[index].units.push_back(std::move(unit));
-        }
-    } else {
-        auto read = read_shared(*commands, choices, wishes, request.root, request.jobs, files_of);
-        for (std::size_t index = 0; index < units.size(); ++index) units[index].units.push_back(std::move(read[index]));
-    }
-    for (std::size_t index = 0; index < units.size(); ++index)
-        units[index].units.front().choice = std::move(choices[index]);
+    const bool is_nothing_asked = std::ranges::all_of(choices, &UnitChoice::is_left_out);
+    for_each_index(request.jobs, units.size(), [&](std::size_t index) {
+        Unit unit;
+        const bool is_first = (*commands)[index].file == commands->front().file;
+        const bool is_read = !choices[index].is_left_out || (is_nothing_asked && is_first);
+        if (is_read) unit = read_unit((*commands)[index], wishes, request.root, files_of(index));
+        unit.choice = std::move(choices[index]);
+        units[index].units.push_back(std::move(unit));
+    });
 
     std::map<std::string, UnitsOfFile> files;
     for (std::size_t index = 0; index < units.size(); ++index) {

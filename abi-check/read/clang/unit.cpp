@@ -123,7 +123,7 @@ struct Attempt {
 };
 
 Attempt attempt(const BuildCommand& command, const Wishes& wishes, const std::string& root,
-                llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files, Bodies bodies, Reliance* reliance) {
+                llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files, Bodies bodies) {
     UnitDiagnostics errors(root);
     Dropped dropped;
     Attempt made;
@@ -176,12 +176,10 @@ Attempt attempt(const BuildCommand& command, const Wishes& wishes, const std::st
         }
         if (errors.first) return;
         dropped.attributes = std::move(errors.unknown_attributes);
-        std::vector<const clang::NamedDecl*> roots;
-        unit.layout = read_declarations(parsed, wishes, root, bodies, dropped, &roots);
+        unit.layout = read_declarations(parsed, wishes, root, bodies, dropped);
         unit.layout->failed_assertions = std::move(errors.failed_assertions);
         unit.layout->facts = facts_of_unit(parsed.getASTContext(), command.arguments);
         made.wants_bodies = bodies == Bodies::skipped && may_be_local(wishes.names, *unit.layout, parsed);
-        if (reliance != nullptr) *reliance = reliance_of(roots, parsed);
     };
     ReadDeclarations action(begin, read);
     compiler.ExecuteAction(action);
@@ -192,12 +190,9 @@ Attempt attempt(const BuildCommand& command, const Wishes& wishes, const std::st
 }  // namespace
 
 Unit read_unit(const BuildCommand& command, const Wishes& wishes, const std::string& root,
-               const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files, Reliance* reliance) {
-    if (reliance != nullptr) reliance->failure = "it has an error";
-    auto made = attempt(command, wishes, root, files, Bodies::skipped, reliance);
-    if (!made.wants_bodies) return std::move(made.unit);
-    made = attempt(command, wishes, root, files, Bodies::read, nullptr);
-    if (reliance != nullptr) reliance->failure = "a name may be declared in a function";
+               const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files) {
+    auto made = attempt(command, wishes, root, files, Bodies::skipped);
+    if (made.wants_bodies) made = attempt(command, wishes, root, files, Bodies::read);
     return std::move(made.unit);
 }
 

@@ -8,7 +8,6 @@
 #include "model/problem.h"
 #include "read/clang/database.h"
 #include "read/clang/declarations.h"
-#include "read/clang/reliance.h"
 #include "read/unit_choice.h"
 
 namespace abi::clang_reader {
@@ -22,8 +21,8 @@ struct Unit {
 
 /// Reads a unit. `files`: the unit's own file system (see files_from_directory). Function bodies are skipped. If a
 /// wanted name may be declared in a function body only, the unit is parsed again with its bodies, and an error in a
-/// body is an error of the unit. Prints nothing. `reliance`, if given, gets what the declarations rely on.
+/// body is an error of the unit. Prints nothing.
 Unit read_unit(const BuildCommand& command, const Wishes& wishes, const std::string& root,
-               const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files, Reliance* reliance = nullptr);
+               const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files);
 
 }  // namespace abi::clang_reader

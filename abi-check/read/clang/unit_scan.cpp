@@ -1,23 +1,55 @@
 #include "read/clang/unit_scan.h"
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <set>
 #include <utility>
 
 #include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendAction.h"
 #include "clang/Lex/PPCallbacks.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Serialization/PCHContainerOperations.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Support/Path.h"
+#include "read/clang/command.h"
+#include "read/clang/home.h"
+#include "read/clang/invocation.h"
 #include "read/clang/precompiled.h"
-#include "read/clang/unit_run.h"
 
 namespace abi::clang_reader {
 namespace {
 
 namespace scan = clang::dependency_directives_scan;
+
+/// Runs the preprocessor to the end of the unit, or to the first token that `is_enough`.
+class Preprocess : public clang::PreprocessorFrontendAction {
+  public:
+    using Step = std::function<void(clang::CompilerInstance&)>;
+    using Token = std::function<bool(const clang::Token&)>;
+    Preprocess(Step begin, Token is_enough, Step end)
+        : begin_(std::move(begin)), is_enough_(std::move(is_enough)), end_(std::move(end)) {}
+
+  protected:
+    void ExecuteAction() override {
+        auto& preprocessor = getCompilerInstance().getPreprocessor();
+        begin_(getCompilerInstance());
+        preprocessor.IgnorePragmas();
+        preprocessor.EnterMainSourceFile();
+        clang::Token token;
+        do {
+            preprocessor.Lex(token);
+        } while (token.isNot(clang::tok::eof) && !is_enough_(token));
+        end_(getCompilerInstance());
+    }
+
+  private:
+    Step begin_;
+    Token is_enough_;
+    Step end_;
+};
 
 /// Notices macros of the preprocessor whose value the directives alone do not tell.
 class PlaceMacros : public clang::PPCallbacks {
@@ -36,12 +68,80 @@ class PlaceMacros : public clang::PPCallbacks {
     bool& is_certain_;
 };
 
+/// Why only the parser knows what a unit includes, as far as the command tells.
+std::string unknown_in(const clang::CompilerInvocation& invocation) {
+    const auto& frontend = invocation.getFrontendOpts();
+    const auto& preprocessor = invocation.getPreprocessorOpts();
+    const auto& headers = invocation.getHeaderSearchOpts();
+    const auto& language = invocation.getLangOpts();
+    if (frontend.Inputs.size() != 1 || !frontend.Inputs.front().isFile()) return "the command has not one source";
+    const auto kind = frontend.Inputs.front().getKind();
+    const bool is_text = kind.getFormat() == clang::InputKind::Source && !kind.isPreprocessed();
+    const bool is_known = kind.getLanguage() == clang::Language::C || kind.getLanguage() == clang::Language::CXX ||
+                          kind.getLanguage() == clang::Language::ObjC || kind.getLanguage() == clang::Language::ObjCXX;
+    if (!is_text || !is_known) return "the source is not C or C++";
+    if (language.TraditionalCPP) return "-traditional-cpp";
+    // C++20 has modules, but maps of headers to modules only by an option.
+    if ((language.Modules && !language.CPlusPlusModules) || headers.ImplicitModuleMaps ||
+        !frontend.ModuleMapFiles.empty() || !frontend.ModuleFiles.empty() || !headers.PrebuiltModuleFiles.empty()) {
+        return "modules";
+    }
+    if (!preprocessor.ChainedIncludes.empty() || !preprocessor.PCHThroughHeader.empty()) return "a precompiled header";
+    if (!preprocessor.RemappedFiles.empty() || !preprocessor.RemappedFileBuffers.empty()) return "-remap-file";
+    if (!headers.VFSOverlayFiles.empty()) return "-ivfsoverlay";
+    return "";
+}
+
 /// Whether the language reads strings, numbers and comments otherwise than for_each_token, and trigraphs.
 bool has_other_tokens(const clang::LangOptions& language, const ScannedFile& file) {
     if (!language.LineComment || language.MicrosoftExt || language.AsmBlocks) return true;
     return (file.ambiguities.is_modern && !language.CPlusPlus14) ||
            (file.ambiguities.is_trigraph && language.Trigraphs);
 }
+
+std::string first_error(const UnitDiagnostics& errors) {
+    return errors.first ? errors.first->found : std::string();
+}
+
+/// What both runs of the preprocessor share.
+class UnitRun {
+  public:
+    UnitRun(const BuildCommand& command, ScannedFiles& table,
+            const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files, const std::string& root)
+        : errors_(root), files_(llvm::makeIntrusiveRefCnt<FilesToScan>(files, table)) {
+        if (command.problem || !unread_response_file(command.arguments).empty() ||
+            (clang_home().resources.empty() && !names_resources(command.arguments))) {
+            failure_ = "the command cannot be followed";
+            return;
+        }
+        invocation_ = make_invocation(command, files_, errors_);
+        failure_ = invocation_ ? unknown_in(*invocation_) : "the command cannot be followed";
+    }
+
+    const std::string& failure() const { return failure_; }
+    FilesToScan& files() { return *files_; }
+    clang::CompilerInvocation& invocation() { return *invocation_; }
+    std::string main_file() const { return invocation_->getFrontendOpts().Inputs.front().getFile().str(); }
+
+    /// Returns why it failed, or "".
+    std::string run(Preprocess& action) {
+        clang::CompilerInstance compiler(std::make_shared<clang::PCHContainerOperations>());
+        compiler.setInvocation(invocation_);
+        compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
+        compiler.createDiagnostics(&errors_, /*ShouldOwnClient=*/false);
+        compiler.createFileManager(files_);
+        compiler.createSourceManager(compiler.getFileManager());
+        const bool is_done = compiler.ExecuteAction(action);
+        if (errors_.first) return first_error(errors_);
+        return is_done ? "" : "the preprocessor stopped";
+    }
+
+  private:
+    UnitDiagnostics errors_;
+    llvm::IntrusiveRefCntPtr<FilesToScan> files_;
+    std::shared_ptr<clang::CompilerInvocation> invocation_;
+    std::string failure_;
+};
 
 /// Collects the files of a unit while the preprocessor enters them.
 class FileCollector {
@@ -140,7 +240,6 @@ UnitScan scan_unit(const BuildCommand& command, ScannedFiles& table,
     };
     const auto begin = [&](clang::CompilerInstance& compiler) {
         auto& preprocessor = compiler.getPreprocessor();
-        preprocessor.IgnorePragmas();
         preprocessor.addPPCallbacks(std::make_unique<PlaceMacros>(found.is_certain));
         if (const auto* text = table.predefines(preprocessor.getPredefines())) collector.add(*text);
     };
@@ -180,7 +279,7 @@ UnitWords preprocess_unit(const BuildCommand& command, ScannedFiles& table,
             }
         }
     };
-    Preprocess action([](auto& compiler) { compiler.getPreprocessor().IgnorePragmas(); }, is_enough, end);
+    Preprocess action([](auto&) {}, is_enough, end);
     found.failure = unit.run(action);
     if (has_modules) found.failure = "modules";
     return found;

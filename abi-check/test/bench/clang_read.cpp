@@ -4,7 +4,7 @@
 //                [--choices] FILES… [-- FLAGS…]
 //
 // Without names every record is read that is not in a system header. Prints what was read in one line, with --print
-// every record with its fields, with --choices which units were read and why.
+// every record with its fields, with --choices which units were parsed and why.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -104,7 +104,7 @@ int main(int count, char** arguments) {
     for (const auto& choice : reading.choices) {
         left_out += choice.is_left_out ? 1 : 0;
         if (!are_choices_printed) continue;
-        std::printf("%s %s: %s%s%s\n", choice.is_left_out ? "left out" : "read", choice.file.c_str(),
+        std::printf("%s %s: %s%s%s\n", choice.is_left_out ? "left out" : "parsed", choice.file.c_str(),
                     choice.why.c_str(), choice.found_in.empty() ? "" : " in ", choice.found_in.c_str());
     }
     std::printf("%zu of %zu files, %zu units left out, %zu records, %zu enumerations, %zu constants, %.3f s\n",

@@ -1,3 +1,0 @@
-#include "packet.h"
-
-unsigned kind_of(struct Packet* packet);

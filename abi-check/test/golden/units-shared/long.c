@@ -1,2 +1,0 @@
-#define SIZE_TYPE unsigned long
-#include "packet.h"

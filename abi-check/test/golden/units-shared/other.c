@@ -1,5 +1,0 @@
-#include "types.h"
-
-u32 count;
-
-#include "packet.h"

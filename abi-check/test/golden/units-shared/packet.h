@@ -1,7 +1,0 @@
-#pragma once
-#include "types.h"
-
-struct Packet {
-    u32 kind;
-    SIZE_TYPE size;
-};
