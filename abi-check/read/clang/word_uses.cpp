@@ -64,8 +64,10 @@ constexpr std::array<std::string_view, 5> type_keys{"typedef", "enum", "struct",
 constexpr std::array<std::string_view, 13> qualifiers{"const",    "volatile", "static", "inline",  "constexpr",
                                                       "extern",   "virtual",  "friend", "mutable", "register",
                                                       "explicit", "typedef",  "using"};
-constexpr std::array<std::string_view, 11> scalars{"int",   "char",   "long", "short", "unsigned", "signed",
-                                                   "float", "double", "bool", "_Bool", "auto"};
+/// Words whose parentheses hold no declarator.
+constexpr std::array<std::string_view, 14> expression_keys{
+    "if",       "while",      "switch",   "sizeof",        "alignof",        "_Alignof", "alignas",
+    "_Alignas", "__declspec", "decltype", "static_assert", "_Static_assert", "typeof",   "__attribute__"};
 
 template <typename Words>
 bool is_one_of(std::string_view word, const Words& words) {
@@ -85,6 +87,8 @@ struct Bracket {
     bool has_type = false;        // the statement of a brace
     bool is_enum = false;         // a brace with enumerators
     bool is_initializer = false;  // a brace with values
+    bool is_expression = false;   // a parenthesis that cannot hold a declarator
+    bool is_binding = false;      // `auto [a, b]`
 };
 
 /// What stands before a token. A branch of `#if` begins with what stands before the `#if`.
@@ -194,7 +198,40 @@ class UseFinder {
     }
 
     void open(tok::TokenKind kind) {
-        before_.brackets.push_back({.kind = kind, .callee = kind == tok::l_paren ? callee() : ""});
+        Bracket bracket{.kind = kind, .callee = kind == tok::l_paren ? callee() : ""};
+        bracket.is_expression = is_expression();
+        if (!before_.tokens.empty()) {
+            const auto& last = before_.tokens.back();
+            bracket.is_binding = kind == tok::l_square && (last.word == "auto" || last.kind == tok::amp ||
+                                                           last.kind == tok::ampamp || !before_.is_known);
+        }
+        before_.brackets.push_back(std::move(bracket));
+    }
+
+    /// Whether a parenthesis here belongs to a value: `x = f(`, `return (`, `if (`, but not `int (`, `f(`.
+    bool is_expression() const {
+        if (!before_.brackets.empty()) {
+            const auto& outer = before_.brackets.back();
+            if (outer.kind != tok::l_brace && outer.is_expression) return true;
+        }
+        if (!before_.is_known || before_.tokens.empty()) return false;
+        const auto& last = before_.tokens.back();
+        if (last.is_word() && is_one_of(last.word, expression_keys)) return true;
+        if (last.kind == tok::comma || last.kind == tok::star || last.kind == tok::amp || last.kind == tok::ampamp)
+            return false;
+        bool has_value = false;
+        bool has_less = false;
+        int depth = 0;
+        for (const auto& token : before_.tokens) {
+            if (token.kind == tok::l_paren || token.kind == tok::l_square) ++depth;
+            if (token.kind == tok::r_paren || token.kind == tok::r_square) --depth;
+            if (depth != 0) continue;
+            if (token.word == "template") return false;
+            has_less |= token.kind == tok::less;
+            has_value |= token.kind == tok::equal || token.word == "return" || token.word == "case" ||
+                         token.word == "throw" || (!has_less && is_operator(token.kind));
+        }
+        return has_value;
     }
 
     std::string callee() const {
@@ -265,7 +302,8 @@ class UseFinder {
         if (begins_use(previous.kind)) return Role::use;
         if (previous.is_word() && is_one_of(previous.word, before_uses)) return Role::use;
         const auto* bracket = before_.brackets.empty() ? nullptr : &before_.brackets.back();
-        if (bracket != nullptr && bracket->kind == tok::l_square) return Role::argument;
+        if (bracket != nullptr && bracket->kind == tok::l_square)
+            return bracket->is_binding ? Role::declared : Role::argument;
         if (bracket != nullptr && bracket->kind == tok::l_paren) {
             auto first = at;  // of the argument, if the name begins it
             while (first > 1 && is_one_of(before_.tokens[first - 1].word, qualifiers)) --first;
@@ -273,7 +311,7 @@ class UseFinder {
             const bool begins = before == tok::l_paren || before == tok::comma;
             const bool ends = next.kind == tok::r_paren || next.kind == tok::comma;
             if (!begins && !ends) return Role::declared;
-            return before_.has_typedef || (begins && ends && is_declarator(at)) ? Role::declared : Role::argument;
+            return before_.has_typedef || is_declarator(previous, next, *bracket) ? Role::declared : Role::argument;
         }
         const bool begins_item = previous.kind == tok::l_brace || previous.kind == tok::comma;
         const bool ends_item = next.kind == tok::comma || next.kind == tok::r_brace || next.kind == tok::equal;
@@ -281,10 +319,7 @@ class UseFinder {
             return bracket != nullptr && bracket->is_initializer ? Role::argument : Role::declared;
         }
         if (previous.is_word() && is_one_of(previous.word, qualifiers)) {
-            // `const Packet packet`, but not `int const LIMIT ATTRIBUTE` and `using ns::Packet;`.
-            const auto& tokens = before_.tokens;
-            const bool begins = at < 2 || !tokens[at - 2].is_word() || is_one_of(tokens[at - 2].word, qualifiers);
-            return next.is_word() && begins ? Role::use : Role::declared;
+            return next.is_word() && begins_declaration(at) ? Role::use : Role::declared;
         }
         if (bracket != nullptr && bracket->is_enum) return Role::declared;
         if (is_qualified && next.kind == tok::semi) return Role::declared;
@@ -294,14 +329,20 @@ class UseFinder {
         return begins_statement ? Role::use : Role::declared;
     }
 
-    /// `const u32 (LIMIT) = 5;`, which looks like a call.
-    bool is_declarator(std::size_t at) const {
+    /// `const Packet packet`: the first word of a declaration that is no qualifier is its type. But `int const LIMIT
+    /// ATTRIBUTE`, `struct { int x; } typedef Packet ATTRIBUTE` and `using Packet ATTRIBUTE = u32` declare.
+    bool begins_declaration(std::size_t at) const {
         const auto& tokens = before_.tokens;
-        if (at < 2) return true;
-        const auto& callee = tokens[at - 2];
-        if (!callee.is_word())
-            return callee.kind == tok::r_brace || callee.kind == tok::star || callee.kind == tok::amp;
-        return is_one_of(callee.word, scalars) || (at > 2 && is_one_of(tokens[at - 3].word, qualifiers));
+        for (--at; at != 0; --at) {
+            if (tokens[at].word == "using" || !is_one_of(tokens[at].word, qualifiers)) return false;
+        }
+        const auto end = tokens.front().kind;
+        return end == tok::semi || end == tok::l_brace || (end == tok::r_brace && !before_.has_type);
+    }
+
+    /// `const u32 (LIMIT) = 5;` and `extern int (*table)[4];`, which look like calls.
+    static bool is_declarator(const Token& previous, const Token& next, const Bracket& bracket) {
+        return !bracket.is_expression && next.kind == tok::r_paren && previous.kind != tok::comma;
     }
 
     std::string_view text_;

@@ -70,6 +70,27 @@ TEST_CASE("A word that stands where a name is declared is declared") {
              "static constexpr u32 A = 4, X = 5;\n",
              "int const X ATTRIBUTE = 5;\n",
              "u32 const X = 5;\n",
+             "int a; int static const X ATTRIBUTE = 4;\n",
+             "int a; int static const X __attribute__((unused)) = 4;\n",
+             "int a; decltype(1) const X ATTRIBUTE = 4;\n",
+             "int a; long volatile typedef X ATTRIBUTE;\n",
+             "struct {char c;} typedef X ATTRIBUTE;\n",
+             "int a; struct {char c;} typedef X __attribute__((packed));\n",
+             "int a; Q const typedef X ATTRIBUTE;\n",
+             "int a; using X ATTRIBUTE = Q;\n",
+             "int a; using X __attribute__((may_alias)) = long;\n",
+             "int a; const n::u (X) = 4;\n",
+             "int a; int const (X) = 4;\n",
+             "int a; u (X) = 4;\n",
+             "int a; int (&X) = q;\n",
+             "int a; int b = 3, (X) = 4;\n",
+             "int a; P<1 + 2> (X) = {};\n",
+             "int a; template <int N = 3> T (X);\n",
+             "int a; extern int (*X)(int);\n",
+             "int a; extern int (*const X)(int);\n",
+             "int a; const auto& [X, M] = arr;\n",
+             "int a; auto [M, X] = arr;\n",
+             "int a; DECLARE(X)\n",
              "static const struct { int a; } X = {1};\n",
              "static const enum { A } X = A;\n",
              "extern const int X;\n",
@@ -114,6 +135,8 @@ TEST_CASE("A word that stands where a value, a type or a scope is used is not de
              "int a = X + 1, b = 2 | X;\n",
              "int g(int k) { switch (k) { case X: return 1; } }\n",
              "int g(int k) { if (k == X) return 1; }\n",
+             "int f(int k) { a = (X); }\n",
+             "int a; typedef X Other;\n",
              "int g(int k) { return k < 3 ? X : 2; }\n",
              "struct D : X { int a; };\n",
              "struct D { unsigned f : X; };\n",
@@ -131,14 +154,16 @@ TEST_CASE("A word that stands where a value, a type or a scope is used is not de
 }
 
 TEST_CASE("An argument is declared if the function is a macro") {
-    CHECK(role_of_x("int a; DECLARE(X)\n") == "if DECLARE");
     CHECK(role_of_x("int a; DECLARE(X, 1);\n") == "if DECLARE");
     CHECK(role_of_x("int a; DECLARE(1, X)\n") == "if DECLARE");
     CHECK(role_of_x("int a; DECLARE(struct X, 2)\n") == "if DECLARE");
     CHECK(role_of_x("int a; DECLARE(X ATTRIBUTE)\n") == "if DECLARE");
-    CHECK(role_of_x("int a; OUTER(1, INNER(X))\n") == "if INNER, OUTER");
-    CHECK(role_of_x("int a; CAT(DE, CLARE)(X)\n") == "if CAT");
-    CHECK(role_of_x("void f() { g(); h(X); }\n") == "if f, h");
+    CHECK(role_of_x("int a; OUTER(1, INNER(X, 2))\n") == "if INNER, OUTER");
+    CHECK(role_of_x("int a; CAT(DE, CLARE)(X, 1)\n") == "if CAT");
+    CHECK(role_of_x("void f() { g(); h(X, 1); }\n") == "if f, h");
+    CHECK(role_of_x("void f() { g(); a = h(X); }\n") == "if f, h");
+    CHECK(role_of_x("void f() { g(); a->b(X); }\n") == "if b, f");
+    CHECK(role_of_x("void f() { g(); if (h(X)) g(); }\n") == "if f, h, if");
     CHECK(role_of_x("int table[] = {1, X, 3};\n") == "used");
     CHECK(role_of_x("struct T t[] = {{X, 1}, {2, X}};\n") == "used");
     CHECK(role_of_x("ENUM_OF(E) { X ATTRIBUTE, A };\n") == "if ENUM_OF");
