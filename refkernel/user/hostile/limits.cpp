@@ -75,9 +75,8 @@ void within_limits(Group& group) {
 }
 
 /// A program that starts itself for ever, and whose copies end, so that most of them have no parent.
-void fork_bomb(Group& group) {
+void fork_bomb(Group& group, std::uint64_t before) {
     Ion& ion = group.ion;
-    const std::uint64_t before = processes_alive(ion);
     const auto bomb = static_cast<std::uint32_t>(start_limited(ion, "bomb", {.processes = 10}).result);
     std::uint64_t most = 0;
     for (int round = 0; round < 200; ++round) {
@@ -215,8 +214,10 @@ void sleep_long(Ion& ion) {
 
 bool limits(membrane::Ion& ion) {
     Group group = begin(ion, "limits");
+    const std::uint64_t before = processes_alive(group.ion);
     within_limits(group);
-    fork_bomb(group);
+    wait_until_alone(group.ion, before);  // what the programs above started ends a little later
+    fork_bomb(group, before);
     kills(group);
     sleeps(group);
     removed_files(group);
