@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/lines.h"
 #include "model/words.h"
 #include "report/terminal.h"
 #include "tool/output.h"
@@ -43,16 +44,6 @@ std::string without_colors(std::string_view line) {
 std::size_t rows_of(std::string_view line, std::size_t columns) {
     const auto needed = columns_of(without_colors(line));
     return needed == 0 ? 1 : (needed + columns - 1) / columns;
-}
-
-std::vector<std::string_view> lines_of(std::string_view text) {
-    std::vector<std::string_view> lines;
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size());
-        lines.push_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return lines;
 }
 
 bool write_at_once(int file, std::string_view bytes) {

@@ -8,6 +8,7 @@
 #include <span>
 #include <utility>
 
+#include "model/lines.h"
 #include "os/file.h"
 #include "read/code_words.h"
 
@@ -178,16 +179,6 @@ DeclaredNames names_of_zig(std::string_view text) {
         }
     }
     return found;
-}
-
-std::vector<std::string_view> lines_of(std::string_view text) {
-    std::vector<std::string_view> lines;
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size());
-        lines.push_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return lines;
 }
 
 /// Declarations of Nim stand in sections: below `type` or `const`, further to the right, or behind it in its line.
