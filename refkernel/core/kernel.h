@@ -62,6 +62,7 @@ struct Kernel {
     std::array<Process, max_processes> processes{};
     ProcessQueue ready{};
     std::array<ProcessQueue, queue_count> blocked{};  // by WaitsFor
+    std::uint64_t looked_after = 0;                   // when the devices were looked after, in ticks of the timer
     std::uint32_t last_number = 0;                    // the last process number given out
     std::uint64_t started = 0;                        // number of loaded programs
 

@@ -30,8 +30,7 @@ void wake_all(Kernel& kernel, WaitsFor what) {
     }
 }
 
-void wake_sleepers(Kernel& kernel) {
-    const std::uint64_t now = hal_timer_now();
+void wake_sleepers(Kernel& kernel, std::uint64_t now) {
     Process* process = queue_of(kernel, WaitsFor::time).first;
     while (process != nullptr) {
         Process& sleeper = *process;
@@ -146,6 +145,14 @@ void rest(Hart& hart) {
     }
 }
 
+/// Between two turns. Programs that give way soon may go on without a timer interrupt for ever, so the interrupt alone
+/// does not wake those that wait.
+void look_after_devices_in_time(Kernel& kernel) {
+    if (hal_timer_now() - kernel.looked_after >= trap_ticks) {
+        look_after_devices(kernel, drained_bytes);
+    }
+}
+
 /// The next process, whose turn has begun.
 Process& choose(Hart& hart) {
     Process* next = take_first(hart.kernel->ready);
@@ -184,6 +191,7 @@ void let_others_in(const Hart& hart) {
         const bool same = has_turn(hart);
         if (!same) {
             end_turn(hart);
+            look_after_devices_in_time(kernel);
         }
         if (served) {
             let_others_in(hart);
@@ -240,7 +248,8 @@ void look_after_devices(Kernel& kernel, std::size_t bytes) {
     if (console_room() >= max_console_write_bytes) {
         wake_all(kernel, WaitsFor::room);
     }
-    wake_sleepers(kernel);
+    kernel.looked_after = hal_timer_now();
+    wake_sleepers(kernel, kernel.looked_after);
 }
 
 hal_trap_frame* resume(Hart& hart) {

@@ -17,6 +17,12 @@ void wait_for_go(Ion& ion) {
     }
 }
 
+void give_way_many_times(Ion& ion) {
+    for (std::uint32_t times = 0; times < 200'000; ++times) {
+        (void)yield(ion);
+    }
+}
+
 void leave_three(Ion& ion, std::string_view task) {
     for (int child = 0; child < 3; ++child) {
         if (start_child(ion, task).verdict != VERDICT_OK) {
@@ -237,6 +243,7 @@ constexpr Task lives[] = {
     {"wait and exec", wait_and_exec},
     {"wait and exit", wait_and_exit},
     {"give way", give_way},
+    {"give way many times", give_way_many_times},
     {"go on beside a command", go_on_beside_a_command},
     {"outlive the parent", outlive_the_parent},
     {"never collect", never_collect},

@@ -1,5 +1,5 @@
-// On one hart: a process that yields lets another one run at once. The timer would do the same, but only after
-// thousands of our rounds.
+// On one hart: a process that yields lets another one run at once, and those that wait are woken meanwhile. The timer
+// would do the same, but only after thousands of our rounds.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -46,6 +46,15 @@ void fill_the_ring(Ion& ion) {
     }
 }
 
+/// Sleeps beside a program that gives way at once, many thousand times. Each of its turns is too short for a timer
+/// interrupt, so the interrupt alone would wake us after its end.
+void sleep_beside_turns(Group& group) {
+    const auto other = static_cast<std::uint32_t>(start_child(group.ion, "give way many times").result);
+    expect(group, "a sleep ends", VERDICT_OK, sleep(group.ion, 1'000'000));
+    expect(group, "while another process gives way", VERDICT_OK, kill(group.ion, other));
+    (void)wait_for_child(group.ion, other);
+}
+
 }  // namespace
 
 bool turns(membrane::Ion& ion) {
@@ -57,6 +66,7 @@ bool turns(membrane::Ion& ion) {
     expect(group, "a full ring lets another process run", enough, turns_running(ion, other, fill_the_ring, enough));
     let_go(ion, true);
     expect(group, "the other process ends", 0, wait_for_child(ion, other).status);
+    sleep_beside_turns(group);
     let_go(ion, false);  // frees the page of tmp/go before pages are counted
     return end(group);
 }
