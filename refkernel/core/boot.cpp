@@ -120,24 +120,6 @@ std::optional<Boot> read_boot(std::span<const std::uint8_t> device_tree, std::ui
     return boot;
 }
 
-std::string_view describe(InitrdError error) {
-    switch (error) {
-    case InitrdError::none: return "good";
-    case InitrdError::missing: return "missing: the device tree has no initrd";
-    case InitrdError::only_one_end: return "the device tree has only one of linux,initrd-start and linux,initrd-end";
-    case InitrdError::bad_number: return "linux,initrd-start or linux,initrd-end is not a number of one or two cells";
-    case InitrdError::ends_before_it_begins: return "it ends before it begins";
-    case InitrdError::no_bytes: return "it has no bytes";
-    case InitrdError::misaligned: return "it does not begin on a page";
-    case InitrdError::outside_ram: return "it is outside the memory in the device tree";
-    case InitrdError::below_kernel: return "it is below the kernel, where the firmware is";
-    case InitrdError::over_kernel: return "it overlaps the kernel";
-    case InitrdError::over_device_tree: return "it overlaps the device tree";
-    case InitrdError::must_not_be_mapped: return "it overlaps reserved memory that must not be mapped (no-map)";
-    }
-    return "unknown";
-}
-
 InitrdError check_initrd(const Boot& boot, Range kernel, Range device_tree) {
     if (!boot.initrd) {
         return boot.initrd_error;

@@ -350,15 +350,6 @@ ElfError check_entry(const ElfImage& image) {
 
 }  // namespace
 
-std::string_view describe(ElfError error) {
-    constexpr std::string_view texts[] = {
-#define REFKERNEL_ELF_TEXT(name, text) text,
-        REFKERNEL_ELF_ERRORS(REFKERNEL_ELF_TEXT)
-#undef REFKERNEL_ELF_TEXT
-    };
-    return texts[static_cast<std::size_t>(error)];
-}
-
 ElfCheck check_elf(std::span<const std::uint8_t> file, const std::optional<SpecDigest>& spec) {
     if (file.size() < sizeof(Elf64_Ehdr)) {
         return {.error = ElfError::too_short};

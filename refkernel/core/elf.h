@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "core/address_space.h"
+#include "core/error_list.h"
 
 namespace core {
 
@@ -85,15 +86,7 @@ namespace core {
     X(damaged_note, "a note goes past its segment, is not a valid AbiNote, or contradicts another")      \
     X(no_abi_note, "no .note.abi-check, so the spec it was built against is unknown")                    \
     X(stale, "built against another spec (.note.abi-check)")
-
-enum class ElfError : std::uint8_t {
-#define REFKERNEL_ELF_ENUMERATOR(name, text) name,
-    REFKERNEL_ELF_ERRORS(REFKERNEL_ELF_ENUMERATOR)
-#undef REFKERNEL_ELF_ENUMERATOR
-};
-
-/// The error as a phrase for the console.
-std::string_view describe(ElfError error);
+REFKERNEL_ERROR_LIST(ElfError, REFKERNEL_ELF_ERRORS)
 
 /// The limit for all segments of a program, in whole pages. It is checked before a page is taken, because a small file
 /// can ask for any amount of BSS. The limit is an eighth of the reference machine's memory, and some 500 times the

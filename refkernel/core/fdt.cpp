@@ -203,27 +203,6 @@ std::optional<std::uint32_t> fdt_total_bytes(std::span<const std::uint8_t, fdt_h
     return bytes;
 }
 
-std::string_view describe(FdtError error) {
-    switch (error) {
-    case FdtError::none: return "good";
-    case FdtError::no_header: return "bad magic, or a size that is below 40 bytes or above 2 MiB";
-    case FdtError::truncated: return "truncated: it has fewer bytes than its header states";
-    case FdtError::unreadable_version: return "its version is too new";
-    case FdtError::misaligned_block: return "a block is misaligned";
-    case FdtError::block_outside: return "a block is outside the tree, or overlaps its header";
-    case FdtError::open_reservations: return "its memory reservations do not end";
-    case FdtError::truncated_structure: return "truncated: its structure goes past the end";
-    case FdtError::unknown_token: return "its structure has an unknown token";
-    case FdtError::unopened_node: return "a node ends without a beginning";
-    case FdtError::unended_node: return "a node does not end, or there is none";
-    case FdtError::too_deep: return "its nodes are more than 64 deep";
-    case FdtError::two_roots: return "it has two roots";
-    case FdtError::stray_property: return "a property is outside of nodes, or after a child";
-    case FdtError::bad_property_name: return "a property's name is not in its strings";
-    }
-    return "unknown";
-}
-
 FdtError check_fdt(std::span<const std::uint8_t> bytes) {
     return open_blocks(bytes).error;
 }

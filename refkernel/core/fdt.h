@@ -7,6 +7,8 @@
 #include <span>
 #include <string_view>
 
+#include "core/error_list.h"
+
 namespace core {
 
 constexpr std::size_t fdt_header_bytes = 40;
@@ -23,26 +25,23 @@ struct Fdt {
     std::span<const std::uint8_t> strings;
 };
 
-enum class FdtError : std::uint8_t {
-    none,
-    no_header,
-    truncated,
-    unreadable_version,
-    misaligned_block,
-    block_outside,
-    open_reservations,
-    truncated_structure,
-    unknown_token,
-    unopened_node,
-    unended_node,
-    too_deep,
-    two_roots,
-    stray_property,
-    bad_property_name,
-};
-
-/// The error as a phrase for the user.
-std::string_view describe(FdtError error);
+#define REFKERNEL_FDT_ERRORS(X)                                                \
+    X(none, "good")                                                            \
+    X(no_header, "bad magic, or a size that is below 40 bytes or above 2 MiB") \
+    X(truncated, "truncated: it has fewer bytes than its header states")       \
+    X(unreadable_version, "its version is too new")                            \
+    X(misaligned_block, "a block is misaligned")                               \
+    X(block_outside, "a block is outside the tree, or overlaps its header")    \
+    X(open_reservations, "its memory reservations do not end")                 \
+    X(truncated_structure, "truncated: its structure goes past the end")       \
+    X(unknown_token, "its structure has an unknown token")                     \
+    X(unopened_node, "a node ends without a beginning")                        \
+    X(unended_node, "a node does not end, or there is none")                   \
+    X(too_deep, "its nodes are more than 64 deep")                             \
+    X(two_roots, "it has two roots")                                           \
+    X(stray_property, "a property is outside of nodes, or after a child")      \
+    X(bad_property_name, "a property's name is not in its strings")
+REFKERNEL_ERROR_LIST(FdtError, REFKERNEL_FDT_ERRORS)
 
 /// Checks the whole tree. `bytes` may be longer than the tree.
 FdtError check_fdt(std::span<const std::uint8_t> bytes);

@@ -210,5 +210,4 @@ TEST_CASE("each error of a device tree has its own text") {
         words.insert(describe(static_cast<FdtError>(error)));
     }
     CHECK(words.size() == static_cast<std::size_t>(last) + 1);
-    CHECK_FALSE(words.contains("unknown"));
 }

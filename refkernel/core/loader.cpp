@@ -71,16 +71,4 @@ LoadStep load_pages(Pages& pages, Load& load, std::uint64_t count) {
     return LoadStep::complete;
 }
 
-Loaded load_program(Pages& pages, AddressSpace kernel, std::span<const std::uint8_t> file,
-                    const std::optional<SpecDigest>& spec) {
-    Load load = begin_load(pages, kernel, file, spec);
-    if (load.space.root == 0) {
-        return {.no_memory = load.no_memory, .error = load.check.error};
-    }
-    if (load_pages(pages, load, max_image_bytes / page_bytes) == LoadStep::no_memory) {
-        return {.no_memory = true};
-    }
-    return {.space = load.space, .entry = load.check.image.entry};
-}
-
 }  // namespace core
