@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/fdt.h"
-#include "core/reg.h"
 #include "hal/memlayout.h"
 
 namespace core {
@@ -104,19 +103,18 @@ std::optional<std::uint64_t> parse_address(std::string_view text) {
     return value;
 }
 
-std::optional<Boot> read_boot(std::span<const std::uint8_t> device_tree, std::uint64_t boot_hart) {
-    const std::optional<Fdt> fdt = open_fdt(device_tree);
-    const std::optional<Range> ram = fdt ? find_ram(*fdt) : std::nullopt;
+std::optional<Boot> read_boot(const Fdt& fdt, std::uint64_t boot_hart) {
+    const std::optional<Range> ram = find_ram(fdt);
     if (!ram) {
         return std::nullopt;
     }
     Boot boot{.ram = *ram};
-    find_initrd(*fdt, boot);
-    if (const auto arguments = fdt_property(*fdt, "chosen", "bootargs")) {
+    find_initrd(fdt, boot);
+    if (const auto arguments = fdt_property(fdt, "chosen", "bootargs")) {
         boot.arguments = parse_boot_arguments(fdt_string(*arguments));
     }
-    boot.reserved = read_reservations(*fdt);
-    boot.devices = read_devices(*fdt, *ram, boot_hart);
+    boot.reserved = read_reservations(fdt);
+    boot.devices = read_devices(fdt, *ram, boot_hart);
     return boot;
 }
 

@@ -55,9 +55,8 @@ struct Boot {
     Devices devices{};
 };
 
-/// Returns nothing if the tree is damaged (check_fdt returns how) or has no memory node. `reserved` and `devices` may
-/// have a fault.
-std::optional<Boot> read_boot(std::span<const std::uint8_t> device_tree, std::uint64_t boot_hart = 0);
+/// Returns nothing if the tree has no memory node. `reserved` and `devices` may have a fault.
+std::optional<Boot> read_boot(const Fdt& fdt, std::uint64_t boot_hart = 0);
 
 /// Checks the initrd's place. It must be page-aligned, in `boot.ram`, above the kernel (the firmware is below it), and
 /// must not overlap the kernel, the tree or memory that must not be mapped.

@@ -48,7 +48,7 @@ Devices devices_of(
     tree.end();
     static std::vector<std::uint8_t> bytes;  // the fault points into it
     bytes = tree.write();
-    return read_devices(*open_fdt(bytes), ram);
+    return read_devices(open_fdt(bytes).fdt, ram);
 }
 
 void poweroff(FdtWriter& tree) {
@@ -167,7 +167,7 @@ Devices devices_of(const Machine& machine) {
     tree.end();
     static std::vector<std::uint8_t> bytes;
     bytes = tree.write();
-    return read_devices(*open_fdt(bytes), ram, 1);
+    return read_devices(open_fdt(bytes).fdt, ram, 1);
 }
 
 }  // namespace

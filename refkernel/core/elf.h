@@ -4,6 +4,8 @@
 // SerenityOS, gVisor, Asterinas or xv6 refuses, each with its own error.
 #pragma once
 
+#include <elf.h>
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -114,7 +116,10 @@ struct ElfImage {
 struct ElfCheck {
     ElfError error = ElfError::none;
     ElfImage image{};              // complete if there is no error; its spans point into the file
-    std::size_t headers_read = 0;  // of the program headers; the last one has the error, if one of them has it
+    std::uint64_t file_bytes = 0;  // this and the next: what was read, for elf_numbers
+    Elf64_Ehdr header{};
+    std::size_t index = 0;  // of the program header that was read last, which has the error if one of them has it
+    Elf64_Phdr segment{};   // that program header
 };
 
 /// `spec` is the digest that the program's note must have. Without it (the kernel was built without a spec) any program

@@ -32,6 +32,7 @@ struct Disk {
     ArchiveWriter archive;
     std::vector<Node> nodes;
     Arena arena;
+    Quotas quotas;
     Vfs vfs;
 
     explicit Disk(std::size_t node_count = 32, std::size_t page_count = 64) : nodes(node_count), arena(page_count) {
@@ -45,6 +46,7 @@ struct Disk {
         const BuiltVfs built = build_vfs(archive.bytes, nodes);
         REQUIRE(built.error == VfsError::none);
         vfs = built.vfs;
+        vfs.quotas = &quotas;
     }
 
     Opened open(std::string_view path, std::uint32_t flags) { return open_node(vfs, arena.pages, path, flags); }

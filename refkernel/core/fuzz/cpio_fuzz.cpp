@@ -78,6 +78,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     demand(built.error != VfsError::archive || built.archive_error == check.error);
     if (built.error != VfsError::none) return 0;
     demand(check.error == CpioError::none && check.entries == built.entries);
+    Quotas quotas;
+    built.vfs.quotas = &quotas;
     Tour tour{.vfs = built.vfs, .pages = arena.pages};
     tour.visit(root_node, "");
     demand(std::ranges::all_of(tour.met, [](bool met) { return met; }));
