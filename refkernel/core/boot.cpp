@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/fdt.h"
+#include "core/text.h"
 #include "hal/memlayout.h"
 
 namespace core {
@@ -92,13 +93,11 @@ std::optional<std::uint64_t> parse_address(std::string_view text) {
     }
     std::uint64_t value = 0;
     for (const char letter : *digits) {
-        constexpr std::string_view all_digits = "0123456789abcdef";
-        const char lower = letter >= 'A' && letter <= 'F' ? static_cast<char>(letter - 'A' + 'a') : letter;
-        const std::size_t digit = all_digits.find(lower);
-        if (digit == std::string_view::npos) {
+        const std::optional<std::uint32_t> digit = hex_digit(letter);
+        if (!digit) {
             return std::nullopt;
         }
-        value = value << 4 | digit;
+        value = value << 4 | *digit;
     }
     return value;
 }

@@ -20,24 +20,11 @@ enum Number : std::size_t { number_mode = 1, number_links = 4, number_file_bytes
 
 using Numbers = std::array<std::uint32_t, number_count>;
 
-std::optional<std::uint32_t> hex_digit(std::uint8_t letter) {
-    if (letter >= '0' && letter <= '9') {
-        return letter - std::uint32_t{'0'};
-    }
-    if (letter >= 'a' && letter <= 'f') {
-        return letter - std::uint32_t{'a'} + 10;
-    }
-    if (letter >= 'A' && letter <= 'F') {
-        return letter - std::uint32_t{'A'} + 10;
-    }
-    return std::nullopt;
-}
-
 /// Reads all numbers of a header, also those that are not used: one damaged number means that others may be damaged.
 std::optional<Numbers> read_numbers(std::span<const std::uint8_t> header) {
     Numbers numbers{};
     for (std::size_t at = 0; at < number_count * number_digits; ++at) {
-        const std::optional<std::uint32_t> digit = hex_digit(header[magic_bytes + at]);
+        const std::optional<std::uint32_t> digit = hex_digit(static_cast<char>(header[magic_bytes + at]));
         if (!digit) {
             return std::nullopt;
         }

@@ -49,21 +49,6 @@ std::optional<Device> find_device(const Fdt& fdt, Wanted wanted) {
     return node ? std::optional(Device{.node = *node, .range = *range}) : std::nullopt;
 }
 
-/// A register that powers the machine off: a node `syscon-poweroff` has its value, and the phandle of the device.
-std::optional<Device> find_poweroff(const Fdt& fdt, std::uint32_t& value) {
-    const auto node = fdt_find(fdt, [&](const FdtNode& one) { return is_compatible(fdt, one, "syscon-poweroff"); });
-    const auto phandle = node ? fdt_number(fdt, *node, "regmap") : std::nullopt;
-    if (!phandle) {
-        return std::nullopt;
-    }
-    auto device = find_device(fdt, [&](const FdtNode& one) { return fdt_number(fdt, one, "phandle") == phandle; });
-    if (device) {
-        device->range.address += fdt_number(fdt, *node, "offset").value_or(0);
-        value = static_cast<std::uint32_t>(fdt_number(fdt, *node, "value").value_or(0));
-    }
-    return value != 0 ? device : std::nullopt;
-}
-
 /// The address of a device, or 0 and a fault.
 std::uint64_t address_of(const Device& device, Range ram, TreeFault& fault) {
     const std::uint64_t page = page_floor(device.range.address);
@@ -150,11 +135,7 @@ Devices read_devices(const Fdt& fdt, Range ram, std::uint64_t boot_hart) {
     } else {
         devices.interrupt.missing = "there is no UART";
     }
-    auto finisher = of_kind("sifive,test0");
-    if (!finisher) {
-        finisher = find_poweroff(fdt, devices.poweroff_value);
-    }
-    if (finisher) {
+    if (const auto finisher = of_kind("sifive,test0")) {
         devices.finisher = address_of(*finisher, ram, devices.fault);
     }
     return devices;

@@ -18,7 +18,6 @@ struct Node {
     std::string compatible = "ns16550a";
     std::vector<std::uint32_t> reg = {0, 0x1000'0000, 0, 0x100};
     std::string_view status{};
-    std::uint32_t phandle = 0;
 };
 
 void add(FdtWriter& tree, const Node& node) {
@@ -26,7 +25,6 @@ void add(FdtWriter& tree, const Node& node) {
     if (!node.compatible.empty()) tree.property("compatible", node.compatible);
     if (!node.reg.empty()) tree.property("reg", FdtWriter::cells(node.reg));
     if (!node.status.empty()) tree.property("status", node.status);
-    if (node.phandle != 0) tree.property("phandle", FdtWriter::cells({node.phandle}));
     tree.end();
 }
 
@@ -51,15 +49,6 @@ Devices devices_of(
     return read_devices(open_fdt(bytes).fdt, ram);
 }
 
-void poweroff(FdtWriter& tree) {
-    tree.begin("poweroff");
-    tree.property("compatible", "syscon-poweroff");
-    tree.property("regmap", FdtWriter::cells({4}));
-    tree.property("offset", FdtWriter::cells({8}));
-    tree.property("value", FdtWriter::cells({0x5555}));
-    tree.end();
-}
-
 }  // namespace
 
 TEST_CASE("the UART is the first enabled ns16550a with an address of the processor") {
@@ -77,20 +66,10 @@ TEST_CASE("the UART is the first enabled ns16550a with an address of the process
     CHECK(beside.uart == 0x3000'0000);  // with the cells of the root
 }
 
-TEST_CASE("the finisher is a SiFive test device, or the register of syscon-poweroff") {
-    const Node test{
-        .name = "test@100000", .compatible = "sifive,test0", .reg = {0, 0x10'0000, 0, 0x1000}, .phandle = 4};
-    Node other = test;
-    other.compatible = "syscon";
-    const Devices usual = devices_of({{}, test}, {}, poweroff);
-    CHECK(usual.finisher == 0x10'0000);
-    CHECK(usual.poweroff_value == 0);
-    const Devices by_register = devices_of({{}, other}, {}, poweroff);
-    CHECK(by_register.finisher == 0x10'0008);
-    CHECK(by_register.poweroff_value == 0x5555);
-    CHECK(devices_of({{}, other}).finisher == 0);
-    other.phandle = 5;
-    CHECK(devices_of({{}, other}, {}, poweroff).finisher == 0);
+TEST_CASE("the finisher is a SiFive test device") {
+    const Node test{.name = "test@100000", .compatible = "sifive,test0", .reg = {0, 0x10'0000, 0, 0x1000}};
+    CHECK(devices_of({{}, test}).finisher == 0x10'0000);
+    CHECK(devices_of({{}}).finisher == 0);
 }
 
 TEST_CASE("a device in the memory or not below 4 GiB is a fault with its node") {

@@ -88,11 +88,10 @@ void destroy_image(Kernel& kernel, const Image& image) {
     give(kernel.quotas, image.quota, Resource::pages, image.pages);
 }
 
-Loading& fail(Loading& loading, Verdict verdict, std::string_view why) {
+void fail(Loading& loading, Verdict verdict, std::string_view why) {
     loading.verdict = verdict;
     loading.why = why;
     loading.unfinished = false;
-    return loading;
 }
 
 /// Frees what a pending exec or spawn has loaded.
@@ -162,29 +161,33 @@ ProgramName name_of_program(std::string_view path) {
 
 Loading begin_image(Kernel& kernel, const FoundProgram& program, const Process& owner,
                     std::span<const std::uint8_t> arguments) {
-    Loading loading{.load = begin_load(kernel.pages, kernel.space, program.file.bytes, kernel.spec)};
+    Loading loading{.load = begin_load(kernel.pages, kernel.space, program.bytes, kernel.spec)};
     const ElfError error = loading.load.check.error;
     if (error != ElfError::none) {
-        return fail(loading, error == ElfError::stale ? VERDICT_ESTALE : VERDICT_ENOEXEC, describe(error));
+        fail(loading, error == ElfError::stale ? VERDICT_ESTALE : VERDICT_ENOEXEC, describe(error));
+        return loading;
     }
     if (loading.load.no_memory) {
-        return fail(loading, VERDICT_ENOMEM, no_memory);
+        fail(loading, VERDICT_ENOMEM, no_memory);
+        return loading;
     }
     const std::uint64_t pages = loading.load.check.image.bytes / page_bytes + pages_besides_segments;
     if (!take(kernel.quotas, owner.quota, Resource::pages, pages)) {
         destroy_space(kernel, loading.load.space);
-        return fail(loading, VERDICT_ELIMIT, "it is over a limit for pages");
+        fail(loading, VERDICT_ELIMIT, "it is over a limit for pages");
+        return loading;
     }
     loading.node = program.node;
     loading.version = kernel.vfs.nodes[program.node].version;
-    loading.image = {.name = name_of_program(program.file.name),
+    loading.image = {.name = name_of_program(program.name),
                      .space = loading.load.space,
                      .entry = loading.load.check.image.entry,
                      .pages = pages,
                      .quota = owner.quota};
     if (!add_rings_and_entry_block(kernel, loading, owner.number, arguments)) {
         destroy_image(kernel, loading.image);
-        return fail(loading, VERDICT_ENOMEM, no_memory);
+        fail(loading, VERDICT_ENOMEM, no_memory);
+        return loading;
     }
     continue_image(kernel, loading);
     return loading;

@@ -31,10 +31,6 @@ ReplayResult* result_at(const Replay& replay, std::uint32_t index) {
     return reinterpret_cast<ReplayResult*>(replay.results.data() + sizeof(ReplayResults)) + index;
 }
 
-bool is_fresh(const ReplayCase& header) {
-    return (header.flags & REPLAY_FRESH_BOOT) != 0;
-}
-
 /// Checks the cases after the header. Padding may follow the last case.
 BlobError check_cases(std::span<const std::uint8_t> blob, const ReplayBlob& blob_header) {
     std::uint64_t offset = sizeof(ReplayBlob);
@@ -50,7 +46,7 @@ BlobError check_cases(std::span<const std::uint8_t> blob, const ReplayBlob& blob
         if ((header.flags & ~(REPLAY_FRESH_BOOT | REPLAY_MORE)) != 0) {
             return BlobError::bad_flags;
         }
-        if (is_fresh(header) && blob_header.results == 0) {
+        if ((header.flags & REPLAY_FRESH_BOOT) != 0 && blob_header.results == 0) {
             return BlobError::fresh_boot_without_results;
         }
         offset += sizeof header;

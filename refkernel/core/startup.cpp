@@ -113,7 +113,7 @@ void map_kernel_and_devices(Kernel& kernel, const BootMemory& memory, std::uint6
 /// Uses the devices of the tree, and prints the first line to its UART.
 void start_devices(const Devices& devices) {
     hal_uart_init(devices.uart);
-    hal_finisher_init(devices.finisher, devices.poweroff_value);
+    hal_finisher_init(devices.finisher);
     print_line("[Boot] refkernel");
 }
 

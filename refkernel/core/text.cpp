@@ -40,6 +40,12 @@ ShortText escaped(char character) {
     return text;
 }
 
+std::optional<std::uint32_t> hex_digit(char letter) {
+    const char lower = letter >= 'A' && letter <= 'F' ? static_cast<char>(letter - 'A' + 'a') : letter;
+    const std::size_t digit = digits.find(lower);
+    return digit < digits.size() ? std::optional(static_cast<std::uint32_t>(digit)) : std::nullopt;
+}
+
 std::array<char, 2> hex_digits(std::uint8_t byte) {
     return {digits[byte >> 4], digits[byte & 15]};
 }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -28,6 +29,8 @@ ShortText decimal(std::uint64_t value);
 /// A character of a text that others choose, such as a name: itself if it is printable ASCII, otherwise "\x0a". A
 /// backslash is "\x5c", so different texts stay different.
 ShortText escaped(char character);
+/// The value of a hexadecimal digit.
+std::optional<std::uint32_t> hex_digit(char letter);
 /// "1f": two lower-case digits.
 std::array<char, 2> hex_digits(std::uint8_t byte);
 

@@ -318,8 +318,8 @@ FoundProgram find_program(const Vfs& vfs, std::string_view path) {
     if (!node.executable) {
         return {.verdict = VERDICT_EACCES};
     }
-    return {.file = {.name = node.archive_path.empty() ? name_of(node) : node.archive_path, .bytes = node.bytes},
-            .node = found.node};
+    return {
+        .node = found.node, .name = node.archive_path.empty() ? name_of(node) : node.archive_path, .bytes = node.bytes};
 }
 
 }  // namespace core

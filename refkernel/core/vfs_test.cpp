@@ -417,8 +417,8 @@ TEST_CASE("a program is an executable regular file") {
         CAPTURE(row.path);
         const FoundProgram found = find_program(disk.vfs, row.path);
         CHECK(found.verdict == row.verdict);
-        CHECK(found.file.name == row.name);
-        CHECK(text(found.file.bytes) == row.bytes);
+        CHECK(found.name == row.name);
+        CHECK(text(found.bytes) == row.bytes);
     }
     CHECK(stat_node(disk.vfs, find_node(disk.vfs, "bin/hello").node).executable == 1);
     CHECK(stat_node(disk.vfs, find_node(disk.vfs, "etc/motd").node).executable == 0);

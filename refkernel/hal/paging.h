@@ -1,6 +1,5 @@
 /* The page tables of this hart. */
-#ifndef REFKERNEL_HAL_PAGING_H
-#define REFKERNEL_HAL_PAGING_H
+#pragma once
 
 #include <stdint.h>
 
@@ -16,6 +15,4 @@ void hal_paging_use(uint64_t root);
 
 #ifdef __cplusplus
 }
-#endif
-
 #endif

@@ -1,6 +1,5 @@
 /* The platform-level interrupt controller (RISC-V PLIC specification): one source, which interrupts one hart. */
-#ifndef REFKERNEL_HAL_PLIC_H
-#define REFKERNEL_HAL_PLIC_H
+#pragma once
 
 #include <stdint.h>
 
@@ -26,6 +25,4 @@ void hal_plic_listen(int on);
 
 #ifdef __cplusplus
 }
-#endif
-
 #endif
