@@ -9,9 +9,11 @@ namespace {
 /// Whether a device is of this kind, and enabled.
 bool is_compatible(const Fdt& fdt, const FdtNode& node, std::string_view name) {
     const auto names = fdt_property(fdt, node, "compatible");
+    if (!names || !fdt_has_string(*names, name)) {
+        return false;
+    }
     const auto status = fdt_property(fdt, node, "status");
-    return names && fdt_has_string(*names, name) &&
-           (!status || fdt_has_string(*status, "okay") || fdt_has_string(*status, "ok"));
+    return !status || fdt_has_string(*status, "okay") || fdt_has_string(*status, "ok");
 }
 
 /// The phandle of a node's interrupt controller: its own, or the one of the next node above that states it (Devicetree

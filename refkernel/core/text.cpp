@@ -41,9 +41,11 @@ ShortText escaped(char character) {
 }
 
 std::optional<std::uint32_t> hex_digit(char letter) {
-    const char lower = letter >= 'A' && letter <= 'F' ? static_cast<char>(letter - 'A' + 'a') : letter;
-    const std::size_t digit = digits.find(lower);
-    return digit < digits.size() ? std::optional(static_cast<std::uint32_t>(digit)) : std::nullopt;
+    if (letter >= '0' && letter <= '9') {
+        return static_cast<std::uint32_t>(letter - '0');
+    }
+    const char lower = static_cast<char>(letter | 0x20);  // both cases of a letter differ in this bit
+    return lower >= 'a' && lower <= 'f' ? std::optional<std::uint32_t>(lower - 'a' + 10) : std::nullopt;
 }
 
 std::array<char, 2> hex_digits(std::uint8_t byte) {
