@@ -105,12 +105,6 @@ void abandon_loading(Kernel& kernel, Process& process) {
     }
 }
 
-bool has_processes(const Kernel& kernel, QuotaIndex quota) {
-    return std::ranges::any_of(kernel.processes, [&kernel, quota](const Process& process) {
-        return process.state != PROCESS_FREE && is_within(kernel.quotas, process.quota, quota);
-    });
-}
-
 void close_files(Kernel& kernel, Process& process) {
     for (OpenFile& file : process.files) {
         close_file(kernel, file);
@@ -215,7 +209,8 @@ void free_place(Kernel& kernel, Process& process) {
         return;
     }
     give(kernel.quotas, process.quota, Resource::processes, 1);
-    for (QuotaIndex index = process.quota; index != root_quota && !has_processes(kernel, index);) {
+    QuotaIndex index = process.quota;
+    while (index != root_quota && used(kernel.quotas, index, Resource::processes) == 0) {
         const QuotaIndex heir = kernel.quotas.all[index].parent;
         inherit_nodes(kernel.vfs, index, heir);
         remove_quota(kernel.quotas, index);
@@ -350,9 +345,8 @@ Process* foreground(Kernel& kernel) {
 }
 
 Process* find_process(Kernel& kernel, std::uint32_t number) {
-    const auto found = std::ranges::find_if(kernel.processes, [number](const Process& process) {
-        return process.number == number && process.state != PROCESS_FREE && process.state != PROCESS_LOADING;
-    });
+    const auto found = std::ranges::find_if(
+        kernel.processes, [number](const Process& process) { return process.number == number && exists(process); });
     return found == kernel.processes.end() ? nullptr : found;
 }
 

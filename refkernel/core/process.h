@@ -114,6 +114,11 @@ Loading begin_image(Kernel& kernel, const FoundProgram& program, const Process& 
                     std::span<const std::uint8_t> arguments);
 void continue_image(Kernel& kernel, Loading& loading);
 
+/// Whether others can find the process: it was started, and its parent has not taken its status.
+inline bool exists(const Process& process) {
+    return process.state != PROCESS_FREE && process.state != PROCESS_LOADING;
+}
+
 /// Whether the process can still run.
 inline bool is_alive(const Process& process) {
     return process.state == PROCESS_READY || process.state == PROCESS_RUNNING || process.state == PROCESS_BLOCKED;

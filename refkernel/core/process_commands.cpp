@@ -1,4 +1,6 @@
 // The commands CMD_SYS_* that start, replace, end and wait for programs.
+#include <algorithm>
+
 #include "core/argument.h"
 #include "core/commands.h"
 #include "core/kernel.h"
@@ -73,28 +75,6 @@ Answer go_on_loading(Kernel& kernel, Process& process) {
     return end_step(kernel, process, loading);
 }
 
-/// A child that matches `arg` and has ended, and whether any child matches.
-struct FoundChild {
-    Process* ended = nullptr;
-    bool any = false;
-};
-
-FoundChild find_child(Kernel& kernel, const Process& parent, std::uint64_t arg) {
-    FoundChild found;
-    for (Process& process : kernel.processes) {
-        if (process.state == PROCESS_FREE || process.state == PROCESS_LOADING || process.parent != parent.number ||
-            (arg != ANY_CHILD && arg != process.number)) {
-            continue;
-        }
-        found.any = true;
-        if (process.state == PROCESS_ENDED) {
-            found.ended = &process;
-            return found;
-        }
-    }
-    return found;
-}
-
 bool descends_from(Kernel& kernel, const Process& process, const Process& ancestor) {
     const Process* at = &process;
     while (at != nullptr && at->parent != ancestor.number) {
@@ -125,17 +105,22 @@ Answer sys_spawn(Kernel& kernel, Process& process, std::uint64_t arg) {
 }
 
 Answer sys_wait(Kernel& kernel, Process& process, std::uint64_t arg) {
-    const FoundChild child = find_child(kernel, process, arg);
-    if (!child.any) {
+    const auto is_meant = [&process, arg](const Process& other) {
+        return exists(other) && other.parent == process.number && (arg == ANY_CHILD || arg == other.number);
+    };
+    const auto ended = std::ranges::find_if(kernel.processes, [&is_meant](const Process& other) {
+        return other.state == PROCESS_ENDED && is_meant(other);
+    });
+    if (ended != kernel.processes.end()) {
+        const std::uint64_t result = std::uint64_t{ended->number} << 32 | ended->status;
+        free_place(kernel, *ended);
+        return {.result = result};
+    }
+    if (std::ranges::none_of(kernel.processes, is_meant)) {
         return {.verdict = VERDICT_ECHILD};
     }
-    if (child.ended == nullptr) {
-        process.awaits = static_cast<std::uint32_t>(arg);
-        return {.fate = Answer::Fate::blocked, .waits_for = WaitsFor::child};
-    }
-    const std::uint64_t result = std::uint64_t{child.ended->number} << 32 | child.ended->status;
-    free_place(kernel, *child.ended);
-    return {.result = result};
+    process.awaits = static_cast<std::uint32_t>(arg);
+    return {.fate = Answer::Fate::blocked, .waits_for = WaitsFor::child};
 }
 
 Answer sys_exit(Kernel& kernel, Process& process, std::uint64_t arg) {

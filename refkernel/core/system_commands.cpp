@@ -52,7 +52,7 @@ Answer sys_processes(Kernel& kernel, Process& process, std::uint64_t arg) {
     }
     std::uint64_t written = 0;
     for (const Process& other : kernel.processes) {
-        if (other.state == PROCESS_FREE || other.state == PROCESS_LOADING) {
+        if (!exists(other)) {
             continue;
         }
         if (argument.span.bytes - written < sizeof(ProcessEntry)) {

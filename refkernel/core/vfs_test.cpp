@@ -569,9 +569,6 @@ TEST_CASE("a quota counts the files that are made and the pages that are written
     Disk disk;
     Quotas quotas;
     disk.vfs.quotas = &quotas;
-    const auto used = [&quotas](QuotaIndex quota, Resource what) {
-        return quotas.all[quota].used[static_cast<std::size_t>(what)];
-    };
     const QuotaIndex maker = add_quota(quotas, root_quota, {.pages = 2, .files = 2}, 7).value();
     const QuotaIndex writer = add_quota(quotas, root_quota, {.pages = 4}, 8).value();
     const auto make = [&](std::string_view path) { return open_node(disk.vfs, disk.arena.pages, path, create, maker); };
@@ -584,13 +581,13 @@ TEST_CASE("a quota counts the files that are made and the pages that are written
     CHECK(grow(node, 2, maker) == VERDICT_OK);
     CHECK(grow(node, 3, maker) == VERDICT_ELIMIT);
     CHECK(grow(node, 4, writer) == VERDICT_OK);
-    CHECK(used(maker, Resource::pages) == 0);
-    CHECK(used(writer, Resource::pages) == 4);
+    CHECK(used(quotas, maker, Resource::pages) == 0);
+    CHECK(used(quotas, writer, Resource::pages) == 4);
     inherit_nodes(disk.vfs, writer, root_quota);
     remove_quota(quotas, writer);
     close_node(disk.vfs, disk.arena.pages, node);
     CHECK(remove_node(disk.vfs, disk.arena.pages, "tmp/a") == VERDICT_OK);
     CHECK(remove_node(disk.vfs, disk.arena.pages, "tmp/d") == VERDICT_OK);
-    CHECK(used(maker, Resource::files) == 0);
+    CHECK(used(quotas, maker, Resource::files) == 0);
     CHECK(make("tmp/b").verdict == VERDICT_OK);
 }
