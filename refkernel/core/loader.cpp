@@ -42,7 +42,6 @@ Load begin_load(Pages& pages, AddressSpace kernel, std::span<const std::uint8_t>
         (void)destroy_user_space(pages, load.space);  // cannot fail: the tables were just built
         load.space = {};
     }
-    load.no_memory = load.space.root == 0;
     return load;
 }
 

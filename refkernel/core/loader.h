@@ -19,8 +19,7 @@ namespace core {
 /// A program whose segments are being loaded. The spans in `check` must stay valid until it is complete.
 struct Load {
     ElfCheck check;
-    bool no_memory = false;
-    AddressSpace space{};     // root is 0 if there was an error
+    AddressSpace space{};     // root is 0 if there was an error, or no free page
     std::size_t segment = 0;  // the one that is loaded next,
     std::uint64_t pages = 0;  // and how many of its pages are there
 };

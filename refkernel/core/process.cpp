@@ -161,7 +161,7 @@ Loading begin_image(Kernel& kernel, const FoundProgram& program, const Process& 
         fail(loading, error == ElfError::stale ? VERDICT_ESTALE : VERDICT_ENOEXEC, describe(error));
         return loading;
     }
-    if (loading.load.no_memory) {
+    if (loading.load.space.root == 0) {
         fail(loading, VERDICT_ENOMEM, no_memory);
         return loading;
     }

@@ -102,11 +102,11 @@ void map_kernel_and_devices(Kernel& kernel, const BootMemory& memory, std::uint6
     }
     std::array<std::uint64_t, 5> pages = device_pages(memory.boot.devices);
     std::ranges::sort(pages);
-    const auto repeated = std::ranges::unique(pages);
-    for (const std::uint64_t page : std::span(pages.begin(), repeated.begin())) {
-        if (page != 0) {
+    for (std::uint64_t before = 0; const std::uint64_t page : pages) {
+        if (page != before) {
             map_itself(kernel, {page, page + page_bytes}, read_write);
         }
+        before = page;
     }
 }
 

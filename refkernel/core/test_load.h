@@ -17,7 +17,7 @@ inline Loaded load_program(Pages& pages, AddressSpace kernel, std::span<const st
                            const std::optional<SpecDigest>& spec) {
     Load load = begin_load(pages, kernel, file, spec);
     if (load.space.root == 0) {
-        return {.no_memory = load.no_memory, .error = load.check.error};
+        return {.no_memory = load.check.error == ElfError::none, .error = load.check.error};
     }
     if (load_pages(pages, load, max_image_bytes / page_bytes) == LoadStep::no_memory) {
         return {.no_memory = true};

@@ -14,7 +14,7 @@ struct Walked {
     Verdict verdict = VERDICT_OK;
     NodeIndex node = root_node;  // the last existing node
     std::string_view missing{};  // the component that does not exist, if the verdict is VERDICT_ENOENT
-    std::string_view rest{};     // the path after it
+    bool is_last = false;        // that component ends the path
 };
 
 Walked walk(const Vfs& vfs, std::string_view path) {
@@ -29,7 +29,8 @@ Walked walk(const Vfs& vfs, std::string_view path) {
         }
         const std::optional<NodeIndex> next = step_into(vfs, at.node, name);
         if (!next) {
-            return {.verdict = VERDICT_ENOENT, .node = at.node, .missing = name, .rest = path};
+            return {
+                .verdict = VERDICT_ENOENT, .node = at.node, .missing = name, .is_last = next_component(path).empty()};
         }
         at.node = *next;
     }
@@ -93,8 +94,7 @@ bool flags_make_sense(std::uint32_t flags) {
 
 /// Makes what a walk did not find.
 Opened create(Vfs& vfs, const Walked& walked, FileKind kind, QuotaIndex quota) {
-    std::string_view rest = walked.rest;
-    if (!next_component(rest).empty()) {
+    if (!walked.is_last) {
         return {.verdict = VERDICT_ENOENT};  // the missing component is a directory
     }
     if (!vfs.nodes[walked.node].writable) {
@@ -113,9 +113,8 @@ Opened create(Vfs& vfs, const Walked& walked, FileKind kind, QuotaIndex quota) {
 }
 
 Opened create_file(Vfs& vfs, const Walked& walked, bool directory, bool executable, QuotaIndex quota) {
-    if (directory) {
-        std::string_view rest = walked.rest;
-        return {.verdict = next_component(rest).empty() ? VERDICT_EISDIR : VERDICT_ENOENT};
+    if (directory && walked.is_last) {
+        return {.verdict = VERDICT_EISDIR};
     }
     const Opened made = create(vfs, walked, FILE_REGULAR, quota);
     if (made.verdict == VERDICT_OK) {
