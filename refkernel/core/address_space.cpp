@@ -72,28 +72,19 @@ std::uint64_t* entry_for(Pages& pages, AddressSpace space, std::uint64_t address
     return &table[index_at(address, level)];
 }
 
-/// The entry that maps an address, and its level, which decides the page size.
-struct Leaf {
-    std::uint64_t entry;
-    unsigned level;
-};
-
-std::optional<Leaf> find_leaf(AddressSpace space, std::uint64_t virtual_address) {
+/// The entry that maps an address for user mode, if it has all bits of `needed`. Pages of user mode are never larger
+/// than page_bytes.
+std::optional<std::uint64_t> find_user_entry(AddressSpace space, std::uint64_t virtual_address, std::uint64_t needed) {
     if (virtual_address >= largest_sv39_half) {
         return std::nullopt;  // not canonical, or in the upper half, which is never mapped
     }
-    std::uint64_t table = space.root;
-    for (unsigned level = top_level + 1; level-- > 0;) {
-        const std::uint64_t entry = table_at(table)[index_at(virtual_address, level)];
-        if ((entry & entry_valid) == 0) {
-            return std::nullopt;
-        }
-        if ((entry & entry_leaf) != 0) {
-            return Leaf{entry, level};
-        }
-        table = to_physical(entry);
+    std::uint64_t entry = to_entry(space.root) | entry_valid;
+    for (unsigned level = top_level + 1; level > 0 && (entry & entry_valid) != 0 && (entry & entry_leaf) == 0;
+         --level) {
+        entry = table_at(to_physical(entry))[index_at(virtual_address, level - 1)];
     }
-    return std::nullopt;
+    needed |= entry_user;
+    return (entry & needed) == needed ? std::optional(entry) : std::nullopt;
 }
 
 bool destroy_table(Pages& pages, std::uint64_t table, unsigned level, std::uint64_t first) {
@@ -183,21 +174,13 @@ bool map_own_page(Pages& pages, AddressSpace space, std::uint64_t virtual_addres
 }
 
 std::optional<std::uint64_t> translate_user(AddressSpace space, std::uint64_t virtual_address, Access access) {
-    const std::optional<Leaf> leaf = find_leaf(space, virtual_address);
-    const std::uint64_t needed = to_bits(access) | entry_user;
-    if (!leaf || (leaf->entry & needed) != needed) {
-        return std::nullopt;
-    }
-    return to_physical(leaf->entry) + virtual_address % level_bytes(leaf->level);
+    const auto entry = find_user_entry(space, virtual_address, to_bits(access));
+    return entry ? std::optional(to_physical(*entry) + virtual_address % page_bytes) : std::nullopt;
 }
 
 std::optional<std::uint64_t> own_user_page(AddressSpace space, std::uint64_t virtual_address) {
-    const std::optional<Leaf> leaf = find_leaf(space, virtual_address);
-    const std::uint64_t needed = to_bits(access_read | access_write) | entry_user;
-    if (!leaf || (leaf->entry & (needed | entry_borrowed)) != needed) {
-        return std::nullopt;
-    }
-    return to_physical(leaf->entry);
+    const auto entry = find_user_entry(space, virtual_address, to_bits(access_read | access_write));
+    return entry && (*entry & entry_borrowed) == 0 ? std::optional(to_physical(*entry)) : std::nullopt;
 }
 
 bool destroy_user_space(Pages& pages, AddressSpace space) {

@@ -11,10 +11,10 @@ namespace {
 
 /// Removes the first word from `text` and returns it; empty if there is none.
 std::string_view next_word(std::string_view& text) {
-    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-    const std::size_t length = std::min(text.find(' '), text.size());
-    const std::string_view word(text.data(), length);
-    text.remove_prefix(length);
+    std::string_view word;
+    while (word.empty() && !text.empty()) {
+        word = take_part(text, ' ');
+    }
     return word;
 }
 

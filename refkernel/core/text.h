@@ -1,6 +1,7 @@
 // Converts numbers and bytes to text, without a heap.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -16,6 +17,14 @@ struct ShortText {
 
     std::string_view view() const { return {letters.data() + first, letters.size() - first}; }
 };
+
+/// Removes the part before the first `end` from `text`, and that character; all of `text` if there is none. Returns the
+/// part.
+inline std::string_view take_part(std::string_view& text, char end) {
+    const std::string_view part(text.data(), std::min(text.find(end), text.size()));  // not substr: it can throw
+    text.remove_prefix(std::min(part.size() + 1, text.size()));
+    return part;
+}
 
 /// Bytes as characters.
 inline std::string_view as_text(std::span<const std::uint8_t> bytes) {
