@@ -118,11 +118,11 @@ AddressSpace make_user_space(Pages& pages, AddressSpace kernel) {
     return space;
 }
 
-MapError map_kernel(Pages& pages, AddressSpace space, std::uint64_t virtual_begin, std::uint64_t virtual_end,
-                    std::uint64_t physical, Access access) {
+bool map_kernel(Pages& pages, AddressSpace space, std::uint64_t virtual_begin, std::uint64_t virtual_end,
+                std::uint64_t physical, Access access) {
     const std::uint64_t not_aligned = (virtual_begin | virtual_end | physical) % page_bytes;
     if (not_aligned != 0 || writable_and_executable(access) || virtual_end > USER_BEGIN) {
-        return MapError::bad_request;
+        return false;
     }
     std::uint64_t address = virtual_begin;
     while (address < virtual_end) {
@@ -133,40 +133,34 @@ MapError map_kernel(Pages& pages, AddressSpace space, std::uint64_t virtual_begi
             --level;
         }
         std::uint64_t* const entry = entry_for(pages, space, address, level);
-        if (entry == nullptr) {
-            return MapError::no_memory;
-        }
-        if ((*entry & entry_valid) != 0) {
-            return MapError::bad_request;
+        if (entry == nullptr || (*entry & entry_valid) != 0) {
+            return false;
         }
         *entry = to_entry(here) | to_bits(access);
         address += level_bytes(level);
     }
-    return MapError::none;
+    return true;
 }
 
-MapError map_user_page(Pages& pages, AddressSpace space, std::uint64_t virtual_address, std::uint64_t physical,
-                       Access access, Owner owner) {
+bool map_user_page(Pages& pages, AddressSpace space, std::uint64_t virtual_address, std::uint64_t physical,
+                   Access access, Owner owner) {
     const bool inside = virtual_address >= USER_BEGIN && virtual_address < USER_END;
     if (!inside || (virtual_address | physical) % page_bytes != 0 || writable_and_executable(access)) {
-        return MapError::bad_request;
+        return false;
     }
     std::uint64_t* const entry = entry_for(pages, space, virtual_address, 0);
-    if (entry == nullptr) {
-        return MapError::no_memory;
-    }
-    if ((*entry & entry_valid) != 0) {
-        return MapError::bad_request;
+    if (entry == nullptr || (*entry & entry_valid) != 0) {
+        return false;
     }
     *entry = to_entry(physical) | to_bits(access) | entry_user | (owner == Owner::space ? 0 : entry_borrowed);
-    return MapError::none;
+    return true;
 }
 
 bool map_own_page(Pages& pages, AddressSpace space, std::uint64_t virtual_address, std::uint64_t page, Access access) {
     if (page == 0) {
         return false;
     }
-    if (map_user_page(pages, space, virtual_address, page, access, Owner::space) != MapError::none) {
+    if (!map_user_page(pages, space, virtual_address, page, access, Owner::space)) {
         (void)give_page(pages, page);  // cannot fail: the page is taken
         return false;
     }

@@ -29,8 +29,7 @@ std::uint64_t add_page(Kernel& kernel, AddressSpace space, std::uint64_t address
 bool show_blob(Kernel& kernel, AddressSpace space) {
     const auto begin = reinterpret_cast<std::uint64_t>(kernel.blob.data());
     for (std::uint64_t offset = 0; offset < kernel.blob.size(); offset += page_bytes) {
-        if (map_user_page(kernel.pages, space, USER_BLOB_BEGIN + offset, begin + offset, access_read, Owner::other) !=
-            MapError::none) {
+        if (!map_user_page(kernel.pages, space, USER_BLOB_BEGIN + offset, begin + offset, access_read, Owner::other)) {
             return false;
         }
     }

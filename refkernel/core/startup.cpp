@@ -72,7 +72,7 @@ Range behind_kernel(const BootMemory& memory) {
 
 /// Maps a range at addresses equal to its physical ones.
 void map_itself(Kernel& kernel, Range range, Access access) {
-    if (map_kernel(kernel.pages, kernel.space, range.begin, range.end, range.begin, access) != MapError::none) {
+    if (!map_kernel(kernel.pages, kernel.space, range.begin, range.end, range.begin, access)) {
         panic("the kernel's own memory cannot be mapped");
     }
 }
