@@ -95,7 +95,7 @@ using List = std::vector<std::uint32_t>;
 struct Machine {
     std::string_view sentence;
     std::uint32_t context = 3;  // what is expected: that of hart 1; 0: no interrupt
-    std::string_view missing = "";
+    std::string_view missing{};
     std::string plic = std::string("sifive,plic-1.0.0\0riscv,plic0", 29);
     List plic_reg = {0, 0xc00'0000, 0, 0x60'0000};
     List plic_cells = {1};
