@@ -72,28 +72,19 @@ std::uint64_t* entry_for(Pages& pages, AddressSpace space, std::uint64_t address
     return &table[index_at(address, level)];
 }
 
-/// The entry that maps an address, and its level, which decides the page size.
-struct Leaf {
-    std::uint64_t entry;
-    unsigned level;
-};
-
-std::optional<Leaf> find_leaf(AddressSpace space, std::uint64_t virtual_address) {
+/// The entry that maps an address for user mode, if it has all bits of `needed`. Pages of user mode are never larger
+/// than page_bytes.
+std::optional<std::uint64_t> find_user_entry(AddressSpace space, std::uint64_t virtual_address, std::uint64_t needed) {
     if (virtual_address >= largest_sv39_half) {
         return std::nullopt;  // not canonical, or in the upper half, which is never mapped
     }
-    std::uint64_t table = space.root;
-    for (unsigned level = top_level + 1; level-- > 0;) {
-        const std::uint64_t entry = table_at(table)[index_at(virtual_address, level)];
-        if ((entry & entry_valid) == 0) {
-            return std::nullopt;
-        }
-        if ((entry & entry_leaf) != 0) {
-            return Leaf{entry, level};
-        }
-        table = to_physical(entry);
+    std::uint64_t entry = to_entry(space.root) | entry_valid;
+    for (unsigned level = top_level + 1; level > 0 && (entry & entry_valid) != 0 && (entry & entry_leaf) == 0;
+         --level) {
+        entry = table_at(to_physical(entry))[index_at(virtual_address, level - 1)];
     }
-    return std::nullopt;
+    needed |= entry_user;
+    return (entry & needed) == needed ? std::optional(entry) : std::nullopt;
 }
 
 bool destroy_table(Pages& pages, std::uint64_t table, unsigned level, std::uint64_t first) {
@@ -127,11 +118,11 @@ AddressSpace make_user_space(Pages& pages, AddressSpace kernel) {
     return space;
 }
 
-MapError map_kernel(Pages& pages, AddressSpace space, std::uint64_t virtual_begin, std::uint64_t virtual_end,
-                    std::uint64_t physical, Access access) {
+bool map_kernel(Pages& pages, AddressSpace space, std::uint64_t virtual_begin, std::uint64_t virtual_end,
+                std::uint64_t physical, Access access) {
     const std::uint64_t not_aligned = (virtual_begin | virtual_end | physical) % page_bytes;
     if (not_aligned != 0 || writable_and_executable(access) || virtual_end > USER_BEGIN) {
-        return MapError::bad_request;
+        return false;
     }
     std::uint64_t address = virtual_begin;
     while (address < virtual_end) {
@@ -142,40 +133,34 @@ MapError map_kernel(Pages& pages, AddressSpace space, std::uint64_t virtual_begi
             --level;
         }
         std::uint64_t* const entry = entry_for(pages, space, address, level);
-        if (entry == nullptr) {
-            return MapError::no_memory;
-        }
-        if ((*entry & entry_valid) != 0) {
-            return MapError::bad_request;
+        if (entry == nullptr || (*entry & entry_valid) != 0) {
+            return false;
         }
         *entry = to_entry(here) | to_bits(access);
         address += level_bytes(level);
     }
-    return MapError::none;
+    return true;
 }
 
-MapError map_user_page(Pages& pages, AddressSpace space, std::uint64_t virtual_address, std::uint64_t physical,
-                       Access access, Owner owner) {
+bool map_user_page(Pages& pages, AddressSpace space, std::uint64_t virtual_address, std::uint64_t physical,
+                   Access access, Owner owner) {
     const bool inside = virtual_address >= USER_BEGIN && virtual_address < USER_END;
     if (!inside || (virtual_address | physical) % page_bytes != 0 || writable_and_executable(access)) {
-        return MapError::bad_request;
+        return false;
     }
     std::uint64_t* const entry = entry_for(pages, space, virtual_address, 0);
-    if (entry == nullptr) {
-        return MapError::no_memory;
-    }
-    if ((*entry & entry_valid) != 0) {
-        return MapError::bad_request;
+    if (entry == nullptr || (*entry & entry_valid) != 0) {
+        return false;
     }
     *entry = to_entry(physical) | to_bits(access) | entry_user | (owner == Owner::space ? 0 : entry_borrowed);
-    return MapError::none;
+    return true;
 }
 
 bool map_own_page(Pages& pages, AddressSpace space, std::uint64_t virtual_address, std::uint64_t page, Access access) {
     if (page == 0) {
         return false;
     }
-    if (map_user_page(pages, space, virtual_address, page, access, Owner::space) != MapError::none) {
+    if (!map_user_page(pages, space, virtual_address, page, access, Owner::space)) {
         (void)give_page(pages, page);  // cannot fail: the page is taken
         return false;
     }
@@ -183,21 +168,13 @@ bool map_own_page(Pages& pages, AddressSpace space, std::uint64_t virtual_addres
 }
 
 std::optional<std::uint64_t> translate_user(AddressSpace space, std::uint64_t virtual_address, Access access) {
-    const std::optional<Leaf> leaf = find_leaf(space, virtual_address);
-    const std::uint64_t needed = to_bits(access) | entry_user;
-    if (!leaf || (leaf->entry & needed) != needed) {
-        return std::nullopt;
-    }
-    return to_physical(leaf->entry) + virtual_address % level_bytes(leaf->level);
+    const auto entry = find_user_entry(space, virtual_address, to_bits(access));
+    return entry ? std::optional(to_physical(*entry) + virtual_address % page_bytes) : std::nullopt;
 }
 
 std::optional<std::uint64_t> own_user_page(AddressSpace space, std::uint64_t virtual_address) {
-    const std::optional<Leaf> leaf = find_leaf(space, virtual_address);
-    const std::uint64_t needed = to_bits(access_read | access_write) | entry_user;
-    if (!leaf || (leaf->entry & (needed | entry_borrowed)) != needed) {
-        return std::nullopt;
-    }
-    return to_physical(leaf->entry);
+    const auto entry = find_user_entry(space, virtual_address, to_bits(access_read | access_write));
+    return entry && (*entry & entry_borrowed) == 0 ? std::optional(to_physical(*entry)) : std::nullopt;
 }
 
 bool destroy_user_space(Pages& pages, AddressSpace space) {

@@ -26,8 +26,6 @@ struct AddressSpace {
     std::uint64_t root = 0;  // physical address of the root table; 0: there is none
 };
 
-enum class MapError : std::uint8_t { none, no_memory, bad_request };
-
 /// Makes an empty address space. root is 0 if no page is free.
 AddressSpace make_space(Pages& pages);
 
@@ -36,13 +34,14 @@ AddressSpace make_space(Pages& pages);
 AddressSpace make_user_space(Pages& pages, AddressSpace kernel);
 
 /// Maps [virtual_begin, virtual_end) of the kernel onto physical memory from `physical`, in the largest pages that fit.
-MapError map_kernel(Pages& pages, AddressSpace space, std::uint64_t virtual_begin, std::uint64_t virtual_end,
-                    std::uint64_t physical, Access access);
+/// Returns false if a page is not aligned, not below USER_BEGIN, both writable and executable, or already mapped, or if
+/// there is no page for a table.
+[[nodiscard]] bool map_kernel(Pages& pages, AddressSpace space, std::uint64_t virtual_begin, std::uint64_t virtual_end,
+                              std::uint64_t physical, Access access);
 
-/// Maps one page for user mode. Returns bad_request if the page is not aligned, outside [USER_BEGIN, USER_END), both
-/// writable and executable, or already mapped.
-MapError map_user_page(Pages& pages, AddressSpace space, std::uint64_t virtual_address, std::uint64_t physical,
-                       Access access, Owner owner);
+/// Maps one page for user mode. Returns false as map_kernel does; the page must be in [USER_BEGIN, USER_END).
+[[nodiscard]] bool map_user_page(Pages& pages, AddressSpace space, std::uint64_t virtual_address,
+                                 std::uint64_t physical, Access access, Owner owner);
 
 /// Maps `page`, which was just taken, as the space's own page. Returns false if it is 0, or if there is no page for a
 /// table; then `page` has been freed.

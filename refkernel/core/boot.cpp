@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/fdt.h"
-#include "core/reg.h"
+#include "core/text.h"
 #include "hal/memlayout.h"
 
 namespace core {
@@ -11,10 +11,10 @@ namespace {
 
 /// Removes the first word from `text` and returns it; empty if there is none.
 std::string_view next_word(std::string_view& text) {
-    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-    const std::size_t length = std::min(text.find(' '), text.size());
-    const std::string_view word(text.data(), length);
-    text.remove_prefix(length);
+    std::string_view word;
+    while (word.empty() && !text.empty()) {
+        word = take_part(text, ' ');
+    }
     return word;
 }
 
@@ -93,49 +93,28 @@ std::optional<std::uint64_t> parse_address(std::string_view text) {
     }
     std::uint64_t value = 0;
     for (const char letter : *digits) {
-        constexpr std::string_view all_digits = "0123456789abcdef";
-        const char lower = letter >= 'A' && letter <= 'F' ? static_cast<char>(letter - 'A' + 'a') : letter;
-        const std::size_t digit = all_digits.find(lower);
-        if (digit == std::string_view::npos) {
+        const std::optional<std::uint32_t> digit = hex_digit(letter);
+        if (!digit) {
             return std::nullopt;
         }
-        value = value << 4 | digit;
+        value = value << 4 | *digit;
     }
     return value;
 }
 
-std::optional<Boot> read_boot(std::span<const std::uint8_t> device_tree, std::uint64_t boot_hart) {
-    const std::optional<Fdt> fdt = open_fdt(device_tree);
-    const std::optional<Range> ram = fdt ? find_ram(*fdt) : std::nullopt;
+std::optional<Boot> read_boot(const Fdt& fdt, std::uint64_t boot_hart) {
+    const std::optional<Range> ram = find_ram(fdt);
     if (!ram) {
         return std::nullopt;
     }
     Boot boot{.ram = *ram};
-    find_initrd(*fdt, boot);
-    if (const auto arguments = fdt_property(*fdt, "chosen", "bootargs")) {
+    find_initrd(fdt, boot);
+    if (const auto arguments = fdt_property(fdt, "chosen", "bootargs")) {
         boot.arguments = parse_boot_arguments(fdt_string(*arguments));
     }
-    boot.reserved = read_reservations(*fdt);
-    boot.devices = read_devices(*fdt, *ram, boot_hart);
+    boot.reserved = read_reservations(fdt);
+    boot.devices = read_devices(fdt, *ram, boot_hart);
     return boot;
-}
-
-std::string_view describe(InitrdError error) {
-    switch (error) {
-    case InitrdError::none: return "good";
-    case InitrdError::missing: return "missing: the device tree has no initrd";
-    case InitrdError::only_one_end: return "the device tree has only one of linux,initrd-start and linux,initrd-end";
-    case InitrdError::bad_number: return "linux,initrd-start or linux,initrd-end is not a number of one or two cells";
-    case InitrdError::ends_before_it_begins: return "it ends before it begins";
-    case InitrdError::no_bytes: return "it has no bytes";
-    case InitrdError::misaligned: return "it does not begin on a page";
-    case InitrdError::outside_ram: return "it is outside the memory in the device tree";
-    case InitrdError::below_kernel: return "it is below the kernel, where the firmware is";
-    case InitrdError::over_kernel: return "it overlaps the kernel";
-    case InitrdError::over_device_tree: return "it overlaps the device tree";
-    case InitrdError::must_not_be_mapped: return "it overlaps reserved memory that must not be mapped (no-map)";
-    }
-    return "unknown";
 }
 
 InitrdError check_initrd(const Boot& boot, Range kernel, Range device_tree) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/devices.h"
+#include "core/error_list.h"
 #include "core/range.h"
 #include "core/reserved.h"
 
@@ -30,23 +31,20 @@ BootArguments parse_boot_arguments(std::string_view text);
 /// Parses "0x8c000000". Returns nothing unless it is a hexadecimal number of at most 64 bits.
 std::optional<std::uint64_t> parse_address(std::string_view text);
 
-enum class InitrdError : std::uint8_t {
-    none,
-    missing,
-    only_one_end,
-    bad_number,
-    ends_before_it_begins,
-    no_bytes,
-    misaligned,
-    outside_ram,
-    below_kernel,
-    over_kernel,
-    over_device_tree,
-    must_not_be_mapped,
-};
-
-/// The error as a phrase for the user.
-std::string_view describe(InitrdError error);
+#define REFKERNEL_INITRD_ERRORS(X)                                                              \
+    X(none, "good")                                                                             \
+    X(missing, "missing: the device tree has no initrd")                                        \
+    X(only_one_end, "the device tree has only one of linux,initrd-start and linux,initrd-end")  \
+    X(bad_number, "linux,initrd-start or linux,initrd-end is not a number of one or two cells") \
+    X(ends_before_it_begins, "it ends before it begins")                                        \
+    X(no_bytes, "it has no bytes")                                                              \
+    X(misaligned, "it does not begin on a page")                                                \
+    X(outside_ram, "it is outside the memory in the device tree")                               \
+    X(below_kernel, "it is below the kernel, where the firmware is")                            \
+    X(over_kernel, "it overlaps the kernel")                                                    \
+    X(over_device_tree, "it overlaps the device tree")                                          \
+    X(must_not_be_mapped, "it overlaps reserved memory that must not be mapped (no-map)")
+REFKERNEL_ERROR_LIST(InitrdError, REFKERNEL_INITRD_ERRORS)
 
 struct Boot {
     Range ram;
@@ -57,9 +55,8 @@ struct Boot {
     Devices devices{};
 };
 
-/// Returns nothing if the tree is damaged (check_fdt returns how) or has no memory node. `reserved` and `devices` may
-/// have a fault.
-std::optional<Boot> read_boot(std::span<const std::uint8_t> device_tree, std::uint64_t boot_hart = 0);
+/// Returns nothing if the tree has no memory node. `reserved` and `devices` may have a fault.
+std::optional<Boot> read_boot(const Fdt& fdt, std::uint64_t boot_hart = 0);
 
 /// Checks the initrd's place. It must be page-aligned, in `boot.ram`, above the kernel (the firmware is below it), and
 /// must not overlap the kernel, the tree or memory that must not be mapped.

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 
+#include "core/command_list.h"
 #include "core/process.h"
 #include "core/records.h"
 #include "core/user_memory.h"
@@ -38,29 +39,9 @@ bool may_act_beside(CmdKind kind);
 Answer write_console(Kernel& kernel, Process& process, UserSpan span);
 Answer read_console(Kernel& kernel, Process& process, UserSpan span);
 
-Answer console_write(Kernel& kernel, Process& process, std::uint64_t arg);
-Answer console_read(Kernel& kernel, Process& process, std::uint64_t arg);
-
-Answer file_open(Kernel& kernel, Process& process, std::uint64_t arg);
-Answer file_read(Kernel& kernel, Process& process, std::uint64_t arg);
-Answer file_write(Kernel& kernel, Process& process, std::uint64_t arg);
-Answer file_close(Kernel& kernel, Process& process, std::uint64_t arg);
-Answer file_stat(Kernel& kernel, Process& process, std::uint64_t arg);
-Answer file_list(Kernel& kernel, Process& process, std::uint64_t arg);
-Answer file_remove(Kernel& kernel, Process& process, std::uint64_t arg);
-Answer file_make_directory(Kernel& kernel, Process& process, std::uint64_t arg);
-
-Answer sys_exec(Kernel& kernel, Process& process, std::uint64_t arg);
-Answer sys_exit(Kernel& kernel, Process& process, std::uint64_t arg);
-Answer sys_spawn(Kernel& kernel, Process& process, std::uint64_t arg);
-Answer sys_wait(Kernel& kernel, Process& process, std::uint64_t arg);
-Answer sys_yield(Kernel& kernel, Process& process, std::uint64_t arg);
-Answer sys_kill(Kernel& kernel, Process& process, std::uint64_t arg);
-Answer sys_sleep(Kernel& kernel, Process& process, std::uint64_t arg);
-
-Answer sys_time(Kernel& kernel, Process& process, std::uint64_t arg);
-Answer sys_stat(Kernel& kernel, Process& process, std::uint64_t arg);
-Answer sys_processes(Kernel& kernel, Process& process, std::uint64_t arg);
-Answer ring_move(Kernel& kernel, Process& process, std::uint64_t arg);
+// The functions of command_list.h.
+#define REFKERNEL_FUNCTION(command, function) Answer function(Kernel& kernel, Process& process, std::uint64_t arg);
+REFKERNEL_COMMANDS(REFKERNEL_FUNCTION)
+#undef REFKERNEL_FUNCTION
 
 }  // namespace core

@@ -11,13 +11,9 @@ namespace {
 constinit ByteQueue<16384> output;
 constinit bool at_once = false;
 
-std::string_view oldest_output() {
-    return as_text(output.oldest());
-}
-
 /// The UART interrupts when it takes more, as long as there is output.
 void ask_for_interrupts() {
-    hal_uart_interrupt(HAL_UART_READY, oldest_output().empty() ? 0 : 1);
+    hal_uart_interrupt(HAL_UART_READY, output.count > 0 ? 1 : 0);
 }
 
 }  // namespace
@@ -45,7 +41,8 @@ std::size_t console_room() {
 
 bool drain_console(std::size_t bytes) {
     bool sent = false;
-    for (std::string_view oldest = oldest_output(); bytes > 0 && !oldest.empty(); oldest = oldest_output()) {
+    while (bytes > 0 && output.count > 0) {
+        const std::string_view oldest = as_text(output.oldest());
         const std::size_t taken = hal_uart_send(oldest.data(), std::min(bytes, oldest.size()));
         if (taken == 0) {
             break;
@@ -61,9 +58,8 @@ bool drain_console(std::size_t bytes) {
 }
 
 void flush_console() {
-    for (std::string_view oldest = oldest_output(); !oldest.empty(); oldest = oldest_output()) {
-        hal_uart_write(oldest.data(), oldest.size());
-        output.remove(oldest.size());
+    while (output.count > 0) {
+        (void)drain_console(output.count);
     }
 }
 

@@ -44,10 +44,12 @@ void print_line(const Parts&... parts) {
     print("\n");
 }
 
-/// Prints a line of a level, if the boot argument log= allows the level.
+/// The lines that log_line prints: those of this level and of all before it.
+inline constinit Log log_level = Log::info;
+
 template <typename... Parts>
-void log_line(Log allowed, Log level, const Parts&... parts) {
-    if (level <= allowed) {
+void log_line(Log level, const Parts&... parts) {
+    if (level <= log_level) {
         print_line(parts...);
     }
 }

@@ -20,24 +20,11 @@ enum Number : std::size_t { number_mode = 1, number_links = 4, number_file_bytes
 
 using Numbers = std::array<std::uint32_t, number_count>;
 
-std::optional<std::uint32_t> hex_digit(std::uint8_t letter) {
-    if (letter >= '0' && letter <= '9') {
-        return letter - std::uint32_t{'0'};
-    }
-    if (letter >= 'a' && letter <= 'f') {
-        return letter - std::uint32_t{'a'} + 10;
-    }
-    if (letter >= 'A' && letter <= 'F') {
-        return letter - std::uint32_t{'A'} + 10;
-    }
-    return std::nullopt;
-}
-
 /// Reads all numbers of a header, also those that are not used: one damaged number means that others may be damaged.
 std::optional<Numbers> read_numbers(std::span<const std::uint8_t> header) {
     Numbers numbers{};
     for (std::size_t at = 0; at < number_count * number_digits; ++at) {
-        const std::optional<std::uint32_t> digit = hex_digit(header[magic_bytes + at]);
+        const std::optional<std::uint32_t> digit = hex_digit(static_cast<char>(header[magic_bytes + at]));
         if (!digit) {
             return std::nullopt;
         }
@@ -64,26 +51,6 @@ CpioError check_name(std::span<const std::uint8_t> name) {
 }
 
 }  // namespace
-
-std::string_view describe(CpioError error) {
-    switch (error) {
-    case CpioError::none: return "good";
-    case CpioError::no_bytes: return "it has no bytes";
-    case CpioError::truncated_header: return "truncated: it ends inside a header";
-    case CpioError::bad_magic: return "bad magic: a newc header begins with 070701";
-    case CpioError::with_checksums: return "its format is crc (070702); only newc (070701) is supported";
-    case CpioError::bad_digit: return "a header's number is not hexadecimal";
-    case CpioError::empty_name: return "a name is empty";
-    case CpioError::long_name: return "a name has more than 4095 bytes";
-    case CpioError::truncated_name: return "truncated: a name goes past the end";
-    case CpioError::open_name: return "a name does not end in NUL";
-    case CpioError::nul_in_name: return "a name contains a NUL";
-    case CpioError::truncated_data: return "truncated: a file goes past the end";
-    case CpioError::bad_padding: return "padding to a multiple of 4 bytes is not zero";
-    case CpioError::no_trailer: return "truncated: it ends without TRAILER!!!";
-    }
-    return "unknown";
-}
 
 CpioStep read_cpio_entry(std::span<const std::uint8_t> archive, std::size_t offset) {
     if (offset >= archive.size()) {
@@ -134,19 +101,6 @@ CpioStep read_cpio_entry(std::span<const std::uint8_t> archive, std::size_t offs
     step.entry.data = rest.subspan(data_begin, data_bytes);
     step.next = offset + align4(data_begin + data_bytes);
     return step;
-}
-
-CpioCheck check_cpio(std::span<const std::uint8_t> archive) {
-    CpioCheck check;
-    for (;;) {
-        const CpioStep step = read_cpio_entry(archive, check.offset);
-        check.error = step.error;
-        if (step.error != CpioError::none || step.at_trailer) {
-            return check;
-        }
-        check.offset = step.next;
-        ++check.entries;
-    }
 }
 
 }  // namespace core

@@ -9,27 +9,26 @@
 #include <span>
 #include <string_view>
 
+#include "core/error_list.h"
+
 namespace core {
 
-enum class CpioError : std::uint8_t {
-    none,
-    no_bytes,
-    truncated_header,
-    bad_magic,
-    with_checksums,
-    bad_digit,
-    empty_name,
-    long_name,
-    truncated_name,
-    open_name,
-    nul_in_name,
-    truncated_data,
-    bad_padding,
-    no_trailer,
-};
-
-/// The error as a phrase for the user.
-std::string_view describe(CpioError error);
+#define REFKERNEL_CPIO_ERRORS(X)                                                     \
+    X(none, "good")                                                                  \
+    X(no_bytes, "it has no bytes")                                                   \
+    X(truncated_header, "truncated: it ends inside a header")                        \
+    X(bad_magic, "bad magic: a newc header begins with 070701")                      \
+    X(with_checksums, "its format is crc (070702); only newc (070701) is supported") \
+    X(bad_digit, "a header's number is not hexadecimal")                             \
+    X(empty_name, "a name is empty")                                                 \
+    X(long_name, "a name has more than 4095 bytes")                                  \
+    X(truncated_name, "truncated: a name goes past the end")                         \
+    X(open_name, "a name does not end in NUL")                                       \
+    X(nul_in_name, "a name contains a NUL")                                          \
+    X(truncated_data, "truncated: a file goes past the end")                         \
+    X(bad_padding, "padding to a multiple of 4 bytes is not zero")                   \
+    X(no_trailer, "truncated: it ends without TRAILER!!!")
+REFKERNEL_ERROR_LIST(CpioError, REFKERNEL_CPIO_ERRORS)
 
 struct CpioEntry {
     std::string_view name;
@@ -48,13 +47,5 @@ struct CpioStep {
 
 /// Reads the entry whose header begins at byte `offset` of `archive`: 0, or `next` of the previous step.
 CpioStep read_cpio_entry(std::span<const std::uint8_t> archive, std::size_t offset);
-
-/// The result of a walk through the whole archive. `entries` does not count the trailer.
-struct CpioCheck {
-    CpioError error = CpioError::none;
-    std::size_t offset = 0;  // of the last header, in bytes
-    std::uint32_t entries = 0;
-};
-CpioCheck check_cpio(std::span<const std::uint8_t> archive);
 
 }  // namespace core

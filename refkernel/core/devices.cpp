@@ -1,90 +1,54 @@
 #include "core/devices.h"
 
-#include <array>
-
 #include "core/pages.h"
 #include "hal/plic.h"
 
 namespace core {
 namespace {
 
-/// What a node's children have in common.
-struct Bus {
-    Cells cells;
-    bool direct = false;                              // their addresses are those of the processor
-    std::optional<std::uint64_t> interrupt_parent{};  // of those that do not state their own
-};
-
-bool is_enabled(const Fdt& fdt, const FdtNode& node) {
+/// Whether a device is of this kind, and enabled.
+bool is_compatible(const Fdt& fdt, const FdtNode& node, std::string_view name) {
+    const auto names = fdt_property(fdt, node, "compatible");
+    if (!names || !fdt_has_string(*names, name)) {
+        return false;
+    }
     const auto status = fdt_property(fdt, node, "status");
     return !status || fdt_has_string(*status, "okay") || fdt_has_string(*status, "ok");
 }
 
-bool is_compatible(const Fdt& fdt, const FdtNode& node, std::string_view name) {
-    const auto names = fdt_property(fdt, node, "compatible");
-    return names && fdt_has_string(*names, name) && is_enabled(fdt, node);
+/// The phandle of a node's interrupt controller: its own, or the one of the next node above that states it (Devicetree
+/// Specification, "interrupt-parent").
+std::optional<std::uint64_t> interrupt_parent_of(const Fdt& fdt, FdtNode node) {
+    std::optional<std::uint64_t> phandle = fdt_number(fdt, node, "interrupt-parent");
+    while (!phandle && node.depth > 1) {
+        node = fdt_parent(fdt, node);
+        phandle = fdt_number(fdt, node, "interrupt-parent");
+    }
+    return phandle;
 }
 
-std::optional<std::uint64_t> number_of(const Fdt& fdt, const FdtNode& node, std::string_view property) {
-    const auto value = fdt_property(fdt, node, property);
-    return value ? fdt_number(*value) : std::nullopt;
-}
-
-/// The phandle of a node's interrupt controller (Devicetree Specification, "interrupt-parent").
-std::optional<std::uint64_t> interrupt_parent_of(const Fdt& fdt, const FdtNode& node, const Bus& above) {
-    const auto own = number_of(fdt, node, "interrupt-parent");
-    return own ? own : above.interrupt_parent;
-}
-
-Bus bus_of(const Fdt& fdt, const FdtNode& node, const Bus& above) {
-    const auto ranges = fdt_property(fdt, node, "ranges");
-    return {.cells = cells_in(fdt, node),
-            .direct = node.depth == 1 || (above.direct && ranges && ranges->empty()),
-            .interrupt_parent = interrupt_parent_of(fdt, node, above)};
+/// Whether addresses of a bus's children are those of the processor: neither it nor a bus above translates them.
+bool is_direct(const Fdt& fdt, const FdtNode& bus) {
+    const auto ranges = fdt_property(fdt, bus, "ranges");
+    return bus.depth == 1 || (ranges && ranges->empty() && is_direct(fdt, fdt_parent(fdt, bus)));
 }
 
 struct Device {
     FdtNode node;
     FdtRange range;  // the first entry of its reg
-    std::optional<std::uint64_t> interrupt_parent{};
 };
 
 /// The first node that is `wanted` and has an address of the processor.
 template <typename Wanted>
 std::optional<Device> find_device(const Fdt& fdt, Wanted wanted) {
-    std::array<Bus, fdt_max_depth + 1> buses{};  // by the depth of the node
-    for (std::optional<FdtNode> node = fdt_root(fdt); node;) {
-        const Bus& above = buses[node->depth - 1];
-        const auto reg = above.direct && wanted(*node) ? fdt_property(fdt, *node, "reg") : std::nullopt;
-        const auto range = reg ? reg_entry(above.cells, *reg, 0) : std::nullopt;
-        if (range) {
-            return Device{.node = *node, .range = *range, .interrupt_parent = interrupt_parent_of(fdt, *node, above)};
-        }
-        const std::optional<FdtNode> next = fdt_following(*node);
-        if (next && next->depth > node->depth) {
-            buses[node->depth] = bus_of(fdt, *node, above);
-        }
-        node = next;
-    }
-    return std::nullopt;
-}
-
-/// A register that powers the machine off: a node `syscon-poweroff` has its value, and the phandle of the device.
-std::optional<Device> find_poweroff(const Fdt& fdt, std::uint32_t& value) {
-    std::optional<FdtNode> node = fdt_root(fdt);
-    while (node && !is_compatible(fdt, *node, "syscon-poweroff")) {
-        node = fdt_following(*node);
-    }
-    const auto phandle = node ? number_of(fdt, *node, "regmap") : std::nullopt;
-    if (!phandle) {
-        return std::nullopt;
-    }
-    auto device = find_device(fdt, [&](const FdtNode& one) { return number_of(fdt, one, "phandle") == *phandle; });
-    if (device) {
-        device->range.address += number_of(fdt, *node, "offset").value_or(0);
-        value = static_cast<std::uint32_t>(number_of(fdt, *node, "value").value_or(0));
-    }
-    return device && value != 0 ? device : std::nullopt;
+    std::optional<FdtRange> range;
+    const auto node = fdt_find(fdt, [&](const FdtNode& one) {
+        const auto reg = one.depth > 1 && wanted(one) ? fdt_property(fdt, one, "reg") : std::nullopt;
+        const FdtNode bus = reg ? fdt_parent(fdt, one) : FdtNode{};
+        range = reg && is_direct(fdt, bus) ? reg_entry(cells_in(fdt, bus), *reg, 0) : std::nullopt;
+        return range.has_value();
+    });
+    return node ? std::optional(Device{.node = *node, .range = *range}) : std::nullopt;
 }
 
 /// The address of a device, or 0 and a fault.
@@ -101,20 +65,11 @@ std::uint64_t address_of(const Device& device, Range ram, TreeFault& fault) {
 
 /// The phandle of the interrupt controller inside a hart: the child `riscv,cpu-intc` of its node.
 std::optional<std::uint64_t> controller_of(const Fdt& fdt, std::uint64_t hart) {
-    std::optional<FdtNode> cpu;
-    for (std::optional<FdtNode> node = fdt_root(fdt); node; node = fdt_following(*node)) {
-        if (cpu && node->depth <= cpu->depth) {
-            cpu.reset();
-        }
-        if (cpu && is_compatible(fdt, *node, "riscv,cpu-intc")) {
-            return number_of(fdt, *node, "phandle");
-        }
-        const auto type = fdt_property(fdt, *node, "device_type");
-        if (type && fdt_has_string(*type, "cpu") && number_of(fdt, *node, "reg") == hart) {
-            cpu = node;
-        }
-    }
-    return std::nullopt;
+    const auto controller = fdt_find(fdt, [&](const FdtNode& node) {
+        return node.depth > 1 && is_compatible(fdt, node, "riscv,cpu-intc") &&
+               fdt_number(fdt, fdt_parent(fdt, node), "reg") == hart;
+    });
+    return controller ? fdt_number(fdt, *controller, "phandle") : std::nullopt;
 }
 
 /// The context of the PLIC that interrupts a hart in supervisor mode: the number of its entry in interrupts-extended,
@@ -138,15 +93,16 @@ std::optional<std::uint32_t> context_of(const Fdt& fdt, const FdtNode& plic, std
 /// The first number of a device's `interrupts`, if the controller numbers its sources with one cell.
 std::optional<std::uint64_t> source_of(const Fdt& fdt, const FdtNode& device, const FdtNode& plic) {
     const auto sources = fdt_property(fdt, device, "interrupts");
-    const bool readable = sources && sources->size() >= 4 && number_of(fdt, plic, "#interrupt-cells") == 1;
+    const bool readable = sources && sources->size() >= 4 && fdt_number(fdt, plic, "#interrupt-cells") == 1;
     const auto source = readable ? fdt_number(sources->first(4)) : std::nullopt;
     return source && *source > 0 && *source < PLIC_SOURCES ? source : std::nullopt;
 }
 
 InterruptLine find_interrupt(const Fdt& fdt, const Device& uart, Range ram, std::uint64_t hart) {
+    const auto parent = interrupt_parent_of(fdt, uart.node);
     const auto plic = find_device(fdt, [&](const FdtNode& node) {
-        return (is_compatible(fdt, node, "sifive,plic-1.0.0") || is_compatible(fdt, node, "riscv,plic0")) &&
-               uart.interrupt_parent && number_of(fdt, node, "phandle") == uart.interrupt_parent;
+        return (is_compatible(fdt, node, "sifive,plic-1.0.0") || is_compatible(fdt, node, "riscv,plic0")) && parent &&
+               fdt_number(fdt, node, "phandle") == parent;
     });
     if (!plic) {
         return {.missing = "its interrupt parent is not a PLIC"};
@@ -181,11 +137,7 @@ Devices read_devices(const Fdt& fdt, Range ram, std::uint64_t boot_hart) {
     } else {
         devices.interrupt.missing = "there is no UART";
     }
-    auto finisher = of_kind("sifive,test0");
-    if (!finisher) {
-        finisher = find_poweroff(fdt, devices.poweroff_value);
-    }
-    if (finisher) {
+    if (const auto finisher = of_kind("sifive,test0")) {
         devices.finisher = address_of(*finisher, ram, devices.fault);
     }
     return devices;

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "core/fdt.h"
 #include "core/range.h"
-#include "core/reg.h"
 
 namespace core {
 
@@ -19,9 +19,7 @@ struct InterruptLine {
 
 struct Devices {
     std::uint64_t uart = 0;      // a 16550 with registers of one byte (ns16550a); 0: there is none
-    std::uint64_t finisher = 0;  // ends the machine: a SiFive test device, or a register; 0: there is none
-    std::uint32_t poweroff_value =
-        0;  // for a register (syscon-poweroff): what ends the machine. 0: a SiFive test device
+    std::uint64_t finisher = 0;  // ends the machine: a SiFive test device; 0: there is none
     InterruptLine interrupt{};
     TreeFault fault{};
 };

@@ -1,7 +1,5 @@
 #include "core/elf.h"
 
-#include <elf.h>
-
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -350,32 +348,25 @@ ElfError check_entry(const ElfImage& image) {
 
 }  // namespace
 
-std::string_view describe(ElfError error) {
-    constexpr std::string_view texts[] = {
-#define REFKERNEL_ELF_TEXT(name, text) text,
-        REFKERNEL_ELF_ERRORS(REFKERNEL_ELF_TEXT)
-#undef REFKERNEL_ELF_TEXT
-    };
-    return texts[static_cast<std::size_t>(error)];
-}
-
 ElfCheck check_elf(std::span<const std::uint8_t> file, const std::optional<SpecDigest>& spec) {
+    ElfCheck check{.file_bytes = file.size()};
     if (file.size() < sizeof(Elf64_Ehdr)) {
-        return {.error = ElfError::too_short};
+        check.error = ElfError::too_short;
+        return check;
     }
-    const auto header = read_at<Elf64_Ehdr>(file, 0);
-    ElfCheck check{.error = check_header(header, file.size())};
+    check.header = read_at<Elf64_Ehdr>(file, 0);
+    const Elf64_Ehdr& header = check.header;
+    check.error = check_header(header, file.size());
     if (check.error != ElfError::none) {
         return check;
     }
     check.image.entry = header.e_entry;
     Declared declared;
-    std::size_t i = 0;
-    for (; i < header.e_phnum && check.error == ElfError::none; ++i) {
-        const auto segment = read_at<Elf64_Phdr>(file, header.e_phoff + i * sizeof(Elf64_Phdr));
-        check.error = read_program_header(segment, file, check.image, declared);
+    for (std::size_t i = 0; i < header.e_phnum && check.error == ElfError::none; ++i) {
+        check.index = i;
+        check.segment = read_at<Elf64_Phdr>(file, header.e_phoff + i * sizeof(Elf64_Phdr));
+        check.error = read_program_header(check.segment, file, check.image, declared);
     }
-    check.headers_read = i;
     if (check.error == ElfError::none && check.image.segment_count == 0) {
         check.error = ElfError::no_segments;
     }

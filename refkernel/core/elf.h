@@ -4,6 +4,8 @@
 // SerenityOS, gVisor, Asterinas or xv6 refuses, each with its own error.
 #pragma once
 
+#include <elf.h>
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -11,6 +13,7 @@
 #include <string_view>
 
 #include "core/address_space.h"
+#include "core/error_list.h"
 
 namespace core {
 
@@ -85,15 +88,7 @@ namespace core {
     X(damaged_note, "a note goes past its segment, is not a valid AbiNote, or contradicts another")      \
     X(no_abi_note, "no .note.abi-check, so the spec it was built against is unknown")                    \
     X(stale, "built against another spec (.note.abi-check)")
-
-enum class ElfError : std::uint8_t {
-#define REFKERNEL_ELF_ENUMERATOR(name, text) name,
-    REFKERNEL_ELF_ERRORS(REFKERNEL_ELF_ENUMERATOR)
-#undef REFKERNEL_ELF_ENUMERATOR
-};
-
-/// The error as a phrase for the console.
-std::string_view describe(ElfError error);
+REFKERNEL_ERROR_LIST(ElfError, REFKERNEL_ELF_ERRORS)
 
 /// The limit for all segments of a program, in whole pages. It is checked before a page is taken, because a small file
 /// can ask for any amount of BSS. The limit is an eighth of the reference machine's memory, and some 500 times the
@@ -121,7 +116,10 @@ struct ElfImage {
 struct ElfCheck {
     ElfError error = ElfError::none;
     ElfImage image{};              // complete if there is no error; its spans point into the file
-    std::size_t headers_read = 0;  // of the program headers; the last one has the error, if one of them has it
+    std::uint64_t file_bytes = 0;  // this and the next: what was read, for elf_numbers
+    Elf64_Ehdr header{};
+    std::size_t index = 0;  // of the program header that was read last, which has the error if one of them has it
+    Elf64_Phdr segment{};   // that program header
 };
 
 /// `spec` is the digest that the program's note must have. Without it (the kernel was built without a spec) any program

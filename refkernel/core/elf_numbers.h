@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 #include "core/elf.h"
@@ -20,10 +19,10 @@ struct ElfNumbers {
         /// The number as text: in hexadecimal, except the digits 0 to 9.
         ShortText text() const { return number < 10 ? decimal(number) : hexadecimal(number); }
     };
-    std::array<Part, 6> parts{};
+    std::array<Part, 9> parts{};
 };
 
-/// The numbers of the error in `check`, which is the result for `file`. None if the error has no number.
-ElfNumbers elf_numbers(const ElfCheck& check, std::span<const std::uint8_t> file);
+/// The numbers of the error. None if the error has no number.
+ElfNumbers elf_numbers(const ElfCheck& check);
 
 }  // namespace core

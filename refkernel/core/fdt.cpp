@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint32_t fdt_magic = 0xd00dfeed;
 constexpr std::uint32_t readable_version = 16;  // last_comp_version of every tree since 2005
-constexpr std::size_t reservation_bytes = 16;
+constexpr Cells reservation_cells{.address = 2, .size = 2};
 
 enum Token : std::uint32_t { begin_node = 1, end_node = 2, property_token = 3, nothing = 4, end = 9 };
 
@@ -123,14 +123,9 @@ FdtError check_structure(const Fdt& fdt) {
     }
 }
 
-struct Blocks {
-    FdtError error = FdtError::none;
-    Fdt fdt{};  // valid if there is no error
-};
-
 /// Finds the blocks. Each must be aligned to the size of its elements (Devicetree Specification, "Flattened Device Tree
 /// Structure Alignment"). The constants are the byte offsets of the header's fields.
-Blocks find_blocks(std::span<const std::uint8_t> bytes) {
+OpenedFdt find_blocks(std::span<const std::uint8_t> bytes) {
     const auto total =
         bytes.size() < fdt_header_bytes ? std::nullopt : fdt_total_bytes(bytes.first<fdt_header_bytes>());
     if (!total) {
@@ -163,34 +158,14 @@ Blocks find_blocks(std::span<const std::uint8_t> bytes) {
                     .strings = tree.subspan(strings, strings_bytes)}};
 }
 
-FdtRange read_reservation(std::span<const std::uint8_t> bytes) {
-    return {.address = std::uint64_t{big_endian(bytes)} << 32 | big_endian(bytes.subspan(4)),
-            .size_bytes = std::uint64_t{big_endian(bytes.subspan(8))} << 32 | big_endian(bytes.subspan(12))};
-}
-
-/// The size of the entries before the one of zeros that ends them; nothing if there is no such entry.
+/// The size of the memory reservation block up to the entry that is zero; nothing if there is no such entry.
 std::optional<std::size_t> reservations_end(std::span<const std::uint8_t> block) {
-    for (std::size_t at = 0; reservation_bytes <= block.size() - at; at += reservation_bytes) {
-        const FdtRange entry = read_reservation(block.subspan(at));
-        if (entry.address == 0 && entry.size_bytes == 0) {
-            return at;
+    for (std::size_t count = 0; const auto entry = reg_entry(reservation_cells, block, count); ++count) {
+        if (entry->address == 0 && entry->size_bytes == 0) {
+            return count * reservation_cells.bytes();
         }
     }
     return std::nullopt;
-}
-
-Blocks open_blocks(std::span<const std::uint8_t> bytes) {
-    Blocks blocks = find_blocks(bytes);
-    if (blocks.error != FdtError::none) {
-        return blocks;
-    }
-    const std::optional<std::size_t> reserved = reservations_end(blocks.fdt.reservations);
-    if (!reserved) {
-        return {.error = FdtError::open_reservations};
-    }
-    blocks.fdt.reservations = blocks.fdt.reservations.first(*reserved);
-    blocks.error = check_structure(blocks.fdt);
-    return blocks;
 }
 
 }  // namespace
@@ -203,45 +178,22 @@ std::optional<std::uint32_t> fdt_total_bytes(std::span<const std::uint8_t, fdt_h
     return bytes;
 }
 
-std::string_view describe(FdtError error) {
-    switch (error) {
-    case FdtError::none: return "good";
-    case FdtError::no_header: return "bad magic, or a size that is below 40 bytes or above 2 MiB";
-    case FdtError::truncated: return "truncated: it has fewer bytes than its header states";
-    case FdtError::unreadable_version: return "its version is too new";
-    case FdtError::misaligned_block: return "a block is misaligned";
-    case FdtError::block_outside: return "a block is outside the tree, or overlaps its header";
-    case FdtError::open_reservations: return "its memory reservations do not end";
-    case FdtError::truncated_structure: return "truncated: its structure goes past the end";
-    case FdtError::unknown_token: return "its structure has an unknown token";
-    case FdtError::unopened_node: return "a node ends without a beginning";
-    case FdtError::unended_node: return "a node does not end, or there is none";
-    case FdtError::too_deep: return "its nodes are more than 64 deep";
-    case FdtError::two_roots: return "it has two roots";
-    case FdtError::stray_property: return "a property is outside of nodes, or after a child";
-    case FdtError::bad_property_name: return "a property's name is not in its strings";
+OpenedFdt open_fdt(std::span<const std::uint8_t> bytes) {
+    OpenedFdt opened = find_blocks(bytes);
+    if (opened.error != FdtError::none) {
+        return opened;
     }
-    return "unknown";
-}
-
-FdtError check_fdt(std::span<const std::uint8_t> bytes) {
-    return open_blocks(bytes).error;
-}
-
-std::optional<Fdt> open_fdt(std::span<const std::uint8_t> bytes) {
-    const Blocks blocks = open_blocks(bytes);
-    return blocks.error == FdtError::none ? std::optional(blocks.fdt) : std::nullopt;
-}
-
-std::optional<FdtRange> fdt_reservation(const Fdt& fdt, std::size_t index) {
-    if (index >= fdt.reservations.size() / reservation_bytes) {
-        return std::nullopt;
+    const std::optional<std::size_t> reserved = reservations_end(opened.fdt.reservations);
+    if (!reserved) {
+        return {.error = FdtError::open_reservations};
     }
-    return read_reservation(fdt.reservations.subspan(index * reservation_bytes));
+    opened.fdt.reservations = opened.fdt.reservations.first(*reserved);
+    opened.error = check_structure(opened.fdt);
+    return opened;
 }
 
 FdtNode fdt_root(const Fdt& fdt) {
-    return *fdt_following({.inside = fdt.structure});  // check_fdt has found a root
+    return *fdt_following({.inside = fdt.structure});  // open_fdt has found a root
 }
 
 std::optional<FdtNode> fdt_following(const FdtNode& node) {
@@ -267,12 +219,16 @@ std::optional<FdtNode> fdt_following(const FdtNode& node) {
     return std::nullopt;
 }
 
-std::optional<FdtNode> fdt_child(const Fdt& fdt, std::string_view name) {
-    std::optional<FdtNode> node = fdt_root(fdt);
-    while (node && (node->depth != 2 || !is_node(node->name, name))) {
-        node = fdt_following(*node);
+FdtNode fdt_parent(const Fdt& fdt, const FdtNode& node) {
+    FdtNode parent;
+    for (FdtNode at = fdt_root(fdt); at.inside.data() != node.inside.data(); at = *fdt_following(at)) {
+        parent = at.depth + 1 == node.depth ? at : parent;
     }
-    return node;
+    return parent;
+}
+
+std::optional<FdtNode> fdt_child(const Fdt& fdt, std::string_view name) {
+    return fdt_find(fdt, [name](const FdtNode& node) { return node.depth == 2 && is_node(node.name, name); });
 }
 
 std::optional<std::span<const std::uint8_t>> fdt_property(const Fdt& fdt, const FdtNode& node,
@@ -294,7 +250,7 @@ std::optional<std::span<const std::uint8_t>> fdt_property(const Fdt& fdt, const 
 
 std::optional<std::span<const std::uint8_t>> fdt_property(const Fdt& fdt, std::string_view node,
                                                           std::string_view property) {
-    const std::optional<FdtNode> found = node.empty() ? fdt_root(fdt) : fdt_child(fdt, node);
+    const std::optional<FdtNode> found = fdt_child(fdt, node);
     return found ? fdt_property(fdt, *found, property) : std::nullopt;
 }
 
@@ -306,6 +262,11 @@ std::optional<std::uint64_t> fdt_number(std::span<const std::uint8_t> value) {
         return std::uint64_t{big_endian(value)} << 32 | big_endian(value.subspan(4));
     }
     return std::nullopt;
+}
+
+std::optional<std::uint64_t> fdt_number(const Fdt& fdt, const FdtNode& node, std::string_view property) {
+    const auto value = fdt_property(fdt, node, property);
+    return value ? fdt_number(*value) : std::nullopt;
 }
 
 std::string_view fdt_string(std::span<const std::uint8_t> value) {
@@ -320,6 +281,24 @@ bool fdt_has_string(std::span<const std::uint8_t> value, std::string_view wanted
         value = value.subspan(text->size() + 1);
     }
     return false;
+}
+
+Cells cells_in(const Fdt& fdt, const FdtNode& parent) {
+    const auto count = [&](std::string_view property, std::uint64_t otherwise) {
+        const auto value = fdt_property(fdt, parent, property);
+        return value ? fdt_number(*value).value_or(0) : otherwise;
+    };
+    return {.address = count("#address-cells", 2), .size = count("#size-cells", 1)};
+}
+
+std::optional<FdtRange> reg_entry(Cells cells, std::span<const std::uint8_t> reg, std::size_t index) {
+    if (!cells.readable() || index >= reg.size() / cells.bytes()) {
+        return std::nullopt;
+    }
+    const std::span<const std::uint8_t> entry = reg.subspan(index * cells.bytes(), cells.bytes());
+    const std::size_t address_bytes = static_cast<std::size_t>(cells.address) * 4;
+    return FdtRange{.address = fdt_number(entry.first(address_bytes)).value_or(0),
+                    .size_bytes = fdt_number(entry.subspan(address_bytes)).value_or(0)};
 }
 
 }  // namespace core

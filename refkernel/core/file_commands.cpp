@@ -36,7 +36,7 @@ FileArgument read_file_argument(Process& process, std::uint64_t arg, std::uint32
     return {.io = *io, .node = file->node};
 }
 
-Answer read_regular(const Kernel& kernel, const Process& process, const FileArgument& file) {
+Answer read_regular(Kernel& kernel, const Process& process, const FileArgument& file) {
     std::array<std::uint8_t, max_io_bytes> bytes;
     const std::size_t wanted = std::min<std::size_t>(file.io.length, bytes.size());
     const std::size_t count = read_node(kernel.vfs, file.node, file.io.offset, std::span(bytes).first(wanted));
@@ -58,6 +58,22 @@ Answer write_regular(Kernel& kernel, const Process& process, const FileArgument&
         return {.fate = Answer::Fate::unfinished};
     }
     return {.verdict = written.verdict, .result = written.bytes};
+}
+
+/// Reads or writes the open file in the FileIo at `arg`, by its kind.
+Answer transfer(Kernel& kernel, Process& process, std::uint64_t arg, std::uint32_t needed,
+                Answer (*regular)(Kernel&, const Process&, const FileArgument&),
+                Answer (*console)(Kernel&, Process&, UserSpan)) {
+    const FileArgument file = read_file_argument(process, arg, needed);
+    if (file.verdict != VERDICT_OK) {
+        return {.verdict = file.verdict};
+    }
+    switch (stat_node(kernel.vfs, file.node).kind) {
+    case FILE_REGULAR: return regular(kernel, process, file);
+    case FILE_DIRECTORY: return {.verdict = VERDICT_EISDIR};
+    case FILE_CONSOLE: return console(kernel, process, {file.io.address, file.io.length});
+    }
+    return {.verdict = VERDICT_EBADF};
 }
 
 /// The path in the IoSpan at `arg`.
@@ -93,29 +109,11 @@ Answer file_open(Kernel& kernel, Process& process, std::uint64_t arg) {
 }
 
 Answer file_read(Kernel& kernel, Process& process, std::uint64_t arg) {
-    const FileArgument file = read_file_argument(process, arg, OPEN_READ);
-    if (file.verdict != VERDICT_OK) {
-        return {.verdict = file.verdict};
-    }
-    switch (stat_node(kernel.vfs, file.node).kind) {
-    case FILE_REGULAR: return read_regular(kernel, process, file);
-    case FILE_DIRECTORY: return {.verdict = VERDICT_EISDIR};
-    case FILE_CONSOLE: return read_console(kernel, process, {file.io.address, file.io.length});
-    }
-    return {.verdict = VERDICT_EBADF};
+    return transfer(kernel, process, arg, OPEN_READ, read_regular, read_console);
 }
 
 Answer file_write(Kernel& kernel, Process& process, std::uint64_t arg) {
-    const FileArgument file = read_file_argument(process, arg, OPEN_WRITE);
-    if (file.verdict != VERDICT_OK) {
-        return {.verdict = file.verdict};
-    }
-    switch (stat_node(kernel.vfs, file.node).kind) {
-    case FILE_REGULAR: return write_regular(kernel, process, file);
-    case FILE_DIRECTORY: return {.verdict = VERDICT_EISDIR};
-    case FILE_CONSOLE: return write_console(kernel, process, {file.io.address, file.io.length});
-    }
-    return {.verdict = VERDICT_EBADF};
+    return transfer(kernel, process, arg, OPEN_WRITE, write_regular, write_console);
 }
 
 Answer file_close(Kernel& kernel, Process& process, std::uint64_t arg) {

@@ -108,25 +108,6 @@ VfsError add_entry(Vfs& vfs, const CpioEntry& entry) {
 
 }  // namespace
 
-std::string_view describe(const BuiltVfs& built) {
-    switch (built.error) {
-    case VfsError::none: return "good";
-    case VfsError::archive: return describe(built.archive_error);
-    case VfsError::empty_name: return "a name is empty";
-    case VfsError::absolute_name: return "a name begins with /";
-    case VfsError::dot_dot: return "a name contains ..";
-    case VfsError::long_name: return "a component of a name has more than 111 bytes";
-    case VfsError::other_kind: return "an entry is neither a regular file nor a directory";
-    case VfsError::hard_link: return "an entry is a hard link: its bytes are stored under another name";
-    case VfsError::duplicate: return "a name occurs twice";
-    case VfsError::file_as_directory: return "a file is used as a directory";
-    case VfsError::directory_over_file: return "a directory has the name of a file";
-    case VfsError::file_over_directory: return "a file has the name of a directory";
-    case VfsError::too_many: return "it has too many files and directories for the kernel";
-    }
-    return "unknown";
-}
-
 BuiltVfs build_vfs(std::span<const std::uint8_t> archive, std::span<Node> nodes) {
     BuiltVfs built{.vfs = {.nodes = nodes}};
     built.error = add_what_is_always_there(built.vfs) ? VfsError::none : VfsError::too_many;

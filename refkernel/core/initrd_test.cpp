@@ -157,5 +157,4 @@ TEST_CASE("each error of an initrd has its own text") {
         words.insert(describe({.error = static_cast<VfsError>(error), .archive_error = CpioError::no_bytes}));
     }
     CHECK(words.size() == static_cast<std::size_t>(last) + 1);
-    CHECK_FALSE(words.contains("unknown"));
 }

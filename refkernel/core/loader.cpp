@@ -42,7 +42,6 @@ Load begin_load(Pages& pages, AddressSpace kernel, std::span<const std::uint8_t>
         (void)destroy_user_space(pages, load.space);  // cannot fail: the tables were just built
         load.space = {};
     }
-    load.no_memory = load.space.root == 0;
     return load;
 }
 
@@ -69,18 +68,6 @@ LoadStep load_pages(Pages& pages, Load& load, std::uint64_t count) {
         load.pages = 0;
     }
     return LoadStep::complete;
-}
-
-Loaded load_program(Pages& pages, AddressSpace kernel, std::span<const std::uint8_t> file,
-                    const std::optional<SpecDigest>& spec) {
-    Load load = begin_load(pages, kernel, file, spec);
-    if (load.space.root == 0) {
-        return {.no_memory = load.no_memory, .error = load.check.error};
-    }
-    if (load_pages(pages, load, max_image_bytes / page_bytes) == LoadStep::no_memory) {
-        return {.no_memory = true};
-    }
-    return {.space = load.space, .entry = load.check.image.entry};
 }
 
 }  // namespace core

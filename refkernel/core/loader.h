@@ -1,6 +1,6 @@
 // Builds the address space of a program from its file, page by page.
 //
-//     begin_load ─► load_pages, until it is not `more`        load_program does both at once
+//     begin_load ─► load_pages, until it is not `more`
 //
 // A large program takes longer than one trap may last. So its pages are filled in steps, and other programs run between
 // the steps. After an error, all pages have been freed.
@@ -19,8 +19,7 @@ namespace core {
 /// A program whose segments are being loaded. The spans in `check` must stay valid until it is complete.
 struct Load {
     ElfCheck check;
-    bool no_memory = false;
-    AddressSpace space{};     // root is 0 if there was an error
+    AddressSpace space{};     // root is 0 if there was an error, or no free page
     std::size_t segment = 0;  // the one that is loaded next,
     std::uint64_t pages = 0;  // and how many of its pages are there
 };
@@ -33,16 +32,5 @@ enum class LoadStep : std::uint8_t { complete, more, no_memory };
 
 /// Loads at most `count` more pages. After no_memory, the address space has been freed.
 LoadStep load_pages(Pages& pages, Load& load, std::uint64_t count);
-
-struct Loaded {
-    bool no_memory = false;
-    ElfError error = ElfError::none;
-    AddressSpace space{};  // root is 0 if there was an error
-    std::uint64_t entry = 0;
-};
-
-/// Loads all segments of `file` and makes a stack.
-Loaded load_program(Pages& pages, AddressSpace kernel, std::span<const std::uint8_t> file,
-                    const std::optional<SpecDigest>& spec);
 
 }  // namespace core

@@ -8,6 +8,7 @@
 
 #include "core/test_arena.h"
 #include "core/test_elf.h"
+#include "core/test_load.h"
 #include "core/user_memory.h"
 
 using namespace core;
@@ -101,7 +102,7 @@ TEST_CASE(
         const AddressSpace kernel = make_space(arena.pages);
         poison(arena);
         std::ranges::fill(page_at(kernel.root), std::uint8_t{0});
-        const Loaded loaded = load_program(arena.pages, kernel, file, ElfWriter::digest());
+        const core::test::Loaded loaded = core::test::load_program(arena.pages, kernel, file, ElfWriter::digest());
         REQUIRE(describe(loaded.error) == "good");
         REQUIRE(loaded.space.root != 0);
 
@@ -123,7 +124,8 @@ TEST_CASE(
 TEST_CASE("a loaded program has its file's bytes, zeroed BSS, and a stack") {
     Arena arena(64);
     const AddressSpace kernel = make_space(arena.pages);
-    const Loaded loaded = load_program(arena.pages, kernel, ElfWriter{}.write(), ElfWriter::digest());
+    const core::test::Loaded loaded =
+        core::test::load_program(arena.pages, kernel, ElfWriter{}.write(), ElfWriter::digest());
     REQUIRE(loaded.error == ElfError::none);
     REQUIRE_FALSE(loaded.no_memory);
     CHECK(loaded.entry == ElfWriter::code_address + 0x20);
@@ -147,7 +149,7 @@ TEST_CASE("a segment may begin in the middle of a page; the bytes before it are 
     elf.segments[2].p_vaddr += 0x80;
     elf.segments[2].p_offset += 0x80;
     elf.segments[2].p_filesz -= 0x80;
-    const Loaded loaded = load_program(arena.pages, kernel, elf.write(), ElfWriter::digest());
+    const core::test::Loaded loaded = core::test::load_program(arena.pages, kernel, elf.write(), ElfWriter::digest());
     REQUIRE(loaded.space.root != 0);
     std::vector<std::uint8_t> page(0x200);
     CHECK(copy_in(loaded.space, {ElfWriter::data_address, page.size()}, page));
@@ -162,7 +164,8 @@ TEST_CASE("loading and destroying does not change the number of free pages") {
     const AddressSpace kernel = make_space(arena.pages);
     const std::uint64_t before = arena.pages.free;
     for (int round = 0; round < 100; ++round) {
-        const Loaded loaded = load_program(arena.pages, kernel, ElfWriter{}.write(), ElfWriter::digest());
+        const core::test::Loaded loaded =
+            core::test::load_program(arena.pages, kernel, ElfWriter{}.write(), ElfWriter::digest());
         REQUIRE(loaded.space.root != 0);
         REQUIRE(destroy_user_space(arena.pages, loaded.space));
     }
@@ -173,7 +176,7 @@ TEST_CASE("a program that is loaded page by page is the same, and is complete af
     Arena arena(64);
     const AddressSpace kernel = make_space(arena.pages);
     const std::vector<std::uint8_t> file = ElfWriter{}.write();
-    const Loaded whole = load_program(arena.pages, kernel, file, ElfWriter::digest());
+    const core::test::Loaded whole = core::test::load_program(arena.pages, kernel, file, ElfWriter::digest());
     Load load = begin_load(arena.pages, kernel, file, ElfWriter::digest());
     REQUIRE(load.space.root != 0);
     for (int page = 1; page < 4; ++page) {
@@ -198,7 +201,7 @@ TEST_CASE("a refused program takes no page") {
     const std::uint64_t before = arena.pages.free;
     ElfWriter elf;
     elf.header.e_entry = 0;
-    const Loaded loaded = load_program(arena.pages, kernel, elf.write(), ElfWriter::digest());
+    const core::test::Loaded loaded = core::test::load_program(arena.pages, kernel, elf.write(), ElfWriter::digest());
     CHECK(loaded.error == ElfError::entry_outside);
     CHECK(loaded.space.root == 0);
     CHECK(arena.pages.free == before);
@@ -211,7 +214,8 @@ TEST_CASE("if memory runs out at any page, all pages are freed; if it just suffi
         CAPTURE(count);
         Arena arena(count);
         poison(arena);
-        const Loaded loaded = load_program(arena.pages, kernel, ElfWriter{}.write(), ElfWriter::digest());
+        const core::test::Loaded loaded =
+            core::test::load_program(arena.pages, kernel, ElfWriter{}.write(), ElfWriter::digest());
         const bool suffices = count == needed;
         CHECK(loaded.error == ElfError::none);
         CHECK(loaded.no_memory != suffices);
@@ -231,7 +235,7 @@ TEST_CASE("a small file that asks for much memory is refused before a page is ta
     ElfWriter elf;
     elf.segments[2].p_memsz = max_image_bytes;
     poison(arena);
-    const Loaded loaded = load_program(arena.pages, kernel, elf.write(), ElfWriter::digest());
+    const core::test::Loaded loaded = core::test::load_program(arena.pages, kernel, elf.write(), ElfWriter::digest());
     CHECK(loaded.error == ElfError::image_too_large);
     CHECK(arena.pages.free == before);
     CHECK(std::ranges::all_of(page_at(arena.pages.base + page_bytes), [](std::uint8_t byte) { return byte == 0xee; }));

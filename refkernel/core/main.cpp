@@ -10,7 +10,7 @@ void core_main(std::uint64_t boot_hart, const std::uint8_t* device_tree) {
 
     core::watch(kernel);
     (void)core::acquire(kernel.lock);
-    const core::BootMemory memory = core::read_device_tree(device_tree, boot_hart);
+    core::BootMemory memory = core::read_device_tree(device_tree, boot_hart);
     kernel.arguments = memory.boot.arguments;
     core::open_initrd(kernel, memory);
     core::open_replay(kernel, memory);

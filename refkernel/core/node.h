@@ -52,7 +52,7 @@ struct Vfs {
     std::span<Node> nodes{};
     std::uint32_t used = 0;    // nodes[0, used) are in the tree, or were
     NodeIndex first_free = 0;  // of these, a list by `next`; 0: none
-    Quotas* quotas = nullptr;  // null: nothing is counted
+    Quotas* quotas = nullptr;  // which count nodes and pages
 };
 
 std::string_view name_of(const Node& node);

@@ -38,24 +38,16 @@ bool is_text(std::uint64_t address) {
     return address >= address_of(kernel_text_begin) && address < address_of(kernel_rodata_begin);
 }
 
-/// "0x80200000 core_main+0x10".
-void print_place(std::uint64_t address) {
-    print(hexadecimal(address));
+/// A line like "0x80200000 core_main+0x10", and `more`.
+void print_place(std::uint64_t address, std::string_view more) {
     const std::string_view table(kernel_symbols_begin,
                                  static_cast<std::size_t>(kernel_symbols_end - kernel_symbols_begin));
     const Symbol symbol = is_text(address) ? find_symbol(table, address) : Symbol{};
-    if (!symbol.name.empty()) {
-        print(" ");
-        print(symbol.name);
-        print("+");
-        print(hexadecimal(symbol.offset));
+    if (symbol.name.empty()) {
+        print_line("[Panic]   ", hexadecimal(address), more);
+    } else {
+        print_line("[Panic]   ", hexadecimal(address), " ", symbol.name, "+", hexadecimal(symbol.offset), more);
     }
-}
-
-void print_place_line(std::uint64_t address, std::string_view more) {
-    print("[Panic]   ");
-    print_place(address);
-    print_line(more);
 }
 
 /// The index of the hart that uses the stack of `sp`, which may have overflowed into its guard page; MAX_HARTS if `sp`
@@ -95,15 +87,15 @@ void print_registers(const hal_trap_frame& frame) {
 
 void print_backtrace(const hal_trap_frame& frame, std::uint32_t hart) {
     print_line("[Panic] called by (?: found on the stack, perhaps left from an earlier call):");
-    print_place_line(frame.pc, "");
-    print_place_line(frame.x[1], "");
+    print_place(frame.pc, "");
+    print_place(frame.x[1], "");
     const std::span text(kernel_text_begin, kernel_rodata_begin);
     const std::uint64_t end = hart < MAX_HARTS ? hal_stack_end(hart) : 0;
     std::uint64_t at = std::max(frame.x[2], end - KERNEL_STACK_BYTES) & ~std::uint64_t{7};
     for (unsigned left = 24; at < end && left > 0; at += 8) {
         const std::uint64_t word = *reinterpret_cast<const std::uint64_t*>(at);
         if (is_text(word) && follows_call(text, word - address_of(kernel_text_begin))) {
-            print_place_line(word, " ?");
+            print_place(word, " ?");
             --left;
         }
     }

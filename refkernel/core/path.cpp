@@ -1,16 +1,8 @@
 #include "core/path.h"
 
-#include <algorithm>
+#include "core/text.h"
 
 namespace core {
-namespace {
-
-/// Everything before the first "/" of `path`.
-std::string_view first_part(std::string_view path) {
-    return {path.data(), std::min(path.find('/'), path.size())};  // not substr: it can throw
-}
-
-}  // namespace
 
 Verdict check_path(std::string_view path) {
     if (path.size() > max_path_bytes) {
@@ -29,8 +21,7 @@ Verdict check_path(std::string_view path) {
 
 std::string_view next_component(std::string_view& path) {
     while (!path.empty()) {
-        const std::string_view part = first_part(path);
-        path.remove_prefix(std::min(part.size() + 1, path.size()));
+        const std::string_view part = take_part(path, '/');
         if (!part.empty() && part != ".") {
             return part;
         }

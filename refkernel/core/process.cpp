@@ -29,8 +29,7 @@ std::uint64_t add_page(Kernel& kernel, AddressSpace space, std::uint64_t address
 bool show_blob(Kernel& kernel, AddressSpace space) {
     const auto begin = reinterpret_cast<std::uint64_t>(kernel.blob.data());
     for (std::uint64_t offset = 0; offset < kernel.blob.size(); offset += page_bytes) {
-        if (map_user_page(kernel.pages, space, USER_BLOB_BEGIN + offset, begin + offset, access_read, Owner::other) !=
-            MapError::none) {
+        if (!map_user_page(kernel.pages, space, USER_BLOB_BEGIN + offset, begin + offset, access_read, Owner::other)) {
             return false;
         }
     }
@@ -83,15 +82,26 @@ void destroy_space(Kernel& kernel, AddressSpace space) {
     }
 }
 
-void destroy_image(Kernel& kernel, const Image& image, QuotaIndex quota) {
+void destroy_image(Kernel& kernel, const Image& image) {
     destroy_space(kernel, image.space);
-    give(kernel.quotas, quota, Resource::pages, image.pages);
+    give(kernel.quotas, image.quota, Resource::pages, image.pages);
 }
 
-bool has_processes(const Kernel& kernel, QuotaIndex quota) {
-    return std::ranges::any_of(kernel.processes, [&kernel, quota](const Process& process) {
-        return process.state != PROCESS_FREE && is_within(kernel.quotas, process.quota, quota);
-    });
+void fail(Loading& loading, Verdict verdict, std::string_view why) {
+    loading.verdict = verdict;
+    loading.why = why;
+    loading.unfinished = false;
+}
+
+/// Frees what a pending exec or spawn has loaded.
+void abandon_loading(Kernel& kernel, Process& process) {
+    if (process.loading) {
+        destroy_image(kernel, process.loading->image);
+        if (process.loading->child != nullptr) {
+            free_place(kernel, *process.loading->child);
+        }
+        process.loading.reset();
+    }
 }
 
 void close_files(Kernel& kernel, Process& process) {
@@ -101,9 +111,9 @@ void close_files(Kernel& kernel, Process& process) {
 }
 
 /// Prints "[Ring] refused: 3" at the end of a program, if packets of it were answered EBADTAG.
-void print_refused(const Kernel& kernel, const Image& image) {
+void print_refused(const Image& image) {
     if (image.provenance.refused != 0) {
-        log_line(kernel.arguments.log, Log::warn, "[Ring] refused: ", decimal(image.provenance.refused));
+        log_line(Log::warn, "[Ring] refused: ", decimal(image.provenance.refused));
     }
 }
 
@@ -123,10 +133,13 @@ void print_refused(const Kernel& kernel, const Image& image) {
 }
 
 void enter_at_start(Process& process) {
-    process.frame = {};                      // no register of another program may be visible in this one
-    process.frame.x[2] = USER_STACK_END;     // sp
-    process.frame.x[10] = USER_ENTRY_BLOCK;  // a0
-    process.frame.pc = process.image.entry;
+    hal_trap_frame& frame = process.frame;
+    frame = {.x = {},
+             .pc = process.image.entry,
+             .kernel_sp = frame.kernel_sp,
+             .hart = frame.hart};    // no register of another program may be visible here
+    frame.x[2] = USER_STACK_END;     // sp
+    frame.x[10] = USER_ENTRY_BLOCK;  // a0
 }
 
 }  // namespace
@@ -141,80 +154,52 @@ ProgramName name_of_program(std::string_view path) {
 
 Loading begin_image(Kernel& kernel, const FoundProgram& program, const Process& owner,
                     std::span<const std::uint8_t> arguments) {
-    Loading loading{.load = begin_load(kernel.pages, kernel.space, program.file.bytes, kernel.spec)};
+    Loading loading{.load = begin_load(kernel.pages, kernel.space, program.bytes, kernel.spec)};
     const ElfError error = loading.load.check.error;
     if (error != ElfError::none) {
-        loading.file = program.file.bytes;
-        loading.step = {.verdict = error == ElfError::stale ? VERDICT_ESTALE : VERDICT_ENOEXEC, .why = describe(error)};
+        fail(loading, error == ElfError::stale ? VERDICT_ESTALE : VERDICT_ENOEXEC, describe(error));
         return loading;
     }
-    if (loading.load.no_memory) {
-        loading.step = {.verdict = VERDICT_ENOMEM, .why = no_memory};
+    if (loading.load.space.root == 0) {
+        fail(loading, VERDICT_ENOMEM, no_memory);
         return loading;
     }
     const std::uint64_t pages = loading.load.check.image.bytes / page_bytes + pages_besides_segments;
     if (!take(kernel.quotas, owner.quota, Resource::pages, pages)) {
         destroy_space(kernel, loading.load.space);
-        loading.step = {.verdict = VERDICT_ELIMIT, .why = "it is over a limit for pages"};
+        fail(loading, VERDICT_ELIMIT, "it is over a limit for pages");
         return loading;
     }
-    loading.image.pages = pages;
     loading.node = program.node;
     loading.version = kernel.vfs.nodes[program.node].version;
-    loading.image.name = name_of_program(program.file.name);
-    loading.image.space = loading.load.space;
-    loading.image.entry = loading.load.check.image.entry;
+    loading.image = {.name = name_of_program(program.name),
+                     .space = loading.load.space,
+                     .entry = loading.load.check.image.entry,
+                     .pages = pages,
+                     .quota = owner.quota};
     if (!add_rings_and_entry_block(kernel, loading, owner.number, arguments)) {
-        destroy_image(kernel, loading.image, owner.quota);
-        loading.step = {.verdict = VERDICT_ENOMEM, .why = no_memory};
+        destroy_image(kernel, loading.image);
+        fail(loading, VERDICT_ENOMEM, no_memory);
         return loading;
     }
-    continue_image(kernel, loading, owner.quota);
+    continue_image(kernel, loading);
     return loading;
 }
 
-void continue_image(Kernel& kernel, Loading& loading, QuotaIndex quota) {
+void continue_image(Kernel& kernel, Loading& loading) {
     if (kernel.vfs.nodes[loading.node].version != loading.version) {
-        destroy_image(kernel, loading.image, quota);
-        loading.step = {.verdict = VERDICT_ENOEXEC, .why = "its file was changed while it was loaded"};
+        destroy_image(kernel, loading.image);
+        fail(loading, VERDICT_ENOEXEC, "its file was changed while it was loaded");
         return;
     }
-    switch (load_pages(kernel.pages, loading.load, pages_in_a_step)) {
-    case LoadStep::more: loading.step = {.unfinished = true}; break;
-    case LoadStep::no_memory:
-        give(kernel.quotas, quota, Resource::pages, loading.image.pages);
-        loading.step = {.verdict = VERDICT_ENOMEM, .why = no_memory};
-        break;
-    case LoadStep::complete:
-        loading.step = {};
+    const LoadStep step = load_pages(kernel.pages, loading.load, pages_in_a_step);
+    loading.unfinished = step == LoadStep::more;
+    if (step == LoadStep::no_memory) {
+        give(kernel.quotas, loading.image.quota, Resource::pages, loading.image.pages);
+        fail(loading, VERDICT_ENOMEM, no_memory);
+    } else if (step == LoadStep::complete) {
         seal_image(kernel, loading);
-        break;
     }
-}
-
-Loading load_image(Kernel& kernel, const FoundProgram& program, const Process& owner) {
-    Loading loading = begin_image(kernel, program, owner, {});
-    while (loading.step.unfinished) {
-        continue_image(kernel, loading, owner.quota);
-    }
-    return loading;
-}
-
-ElfNumbers numbers_of(const Loading& loading) {
-    const ElfCheck& check = loading.load.check;
-    return check.error == ElfError::none ? ElfNumbers{} : elf_numbers(check, loading.file);
-}
-
-void abandon_loading(Kernel& kernel, Process& process) {
-    if (!process.loading) {
-        return;
-    }
-    Process* const child = process.loading->child;
-    destroy_image(kernel, process.loading->image, child == nullptr ? process.quota : child->quota);
-    if (child != nullptr) {
-        free_place(kernel, *child);
-    }
-    process.loading.reset();
 }
 
 void free_place(Kernel& kernel, Process& process) {
@@ -223,7 +208,8 @@ void free_place(Kernel& kernel, Process& process) {
         return;
     }
     give(kernel.quotas, process.quota, Resource::processes, 1);
-    for (QuotaIndex index = process.quota; index != root_quota && !has_processes(kernel, index);) {
+    QuotaIndex index = process.quota;
+    while (index != root_quota && used(kernel.quotas, index, Resource::processes) == 0) {
         const QuotaIndex heir = kernel.quotas.all[index].parent;
         inherit_nodes(kernel.vfs, index, heir);
         remove_quota(kernel.quotas, index);
@@ -279,27 +265,19 @@ void start_process(Kernel& kernel, Process& process, const Image& image, std::ui
     make_ready(kernel, process);
 }
 
-Log log_of(const Kernel& kernel) {
-    return kernel.arguments.log;
-}
-
 void replace_image(Kernel& kernel, Process& process, const Image& image) {
-    print_refused(kernel, process.image);
+    print_refused(process.image);
     hal_paging_use(image.space.root);  // before the old tables, which this hart uses, are freed
-    destroy_image(kernel, process.image, process.quota);
+    destroy_image(kernel, process.image);
     process.image = image;
     process.by_exec = true;
     process.wanted = 0;
     close_files(kernel, process);
-    hal_trap_frame& frame = process.frame;
-    const hal_trap_frame before = frame;
     enter_at_start(process);
-    frame.kernel_sp = before.kernel_sp;
-    frame.hart = before.hart;
 }
 
 void end_process(Kernel& kernel, Process& process, std::uint32_t status) {
-    print_refused(kernel, process.image);
+    print_refused(process.image);
     if (process.number == init_number) {
         end_machine(process, status);
     }
@@ -310,7 +288,7 @@ void end_process(Kernel& kernel, Process& process, std::uint32_t status) {
     if (hal_paging_root() == process.image.space.root) {
         hal_paging_use(kernel.space.root);
     }
-    destroy_image(kernel, process.image, process.quota);
+    destroy_image(kernel, process.image);
     process.image.space = {};
     close_files(kernel, process);
     process.pending.reset();
@@ -366,9 +344,8 @@ Process* foreground(Kernel& kernel) {
 }
 
 Process* find_process(Kernel& kernel, std::uint32_t number) {
-    const auto found = std::ranges::find_if(kernel.processes, [number](const Process& process) {
-        return process.number == number && process.state != PROCESS_FREE && process.state != PROCESS_LOADING;
-    });
+    const auto found = std::ranges::find_if(
+        kernel.processes, [number](const Process& process) { return process.number == number && exists(process); });
     return found == kernel.processes.end() ? nullptr : found;
 }
 

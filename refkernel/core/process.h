@@ -37,7 +37,7 @@ constexpr std::uint32_t init_number = 1;  // the first program; the machine ends
 
 /// The end of a program's path, as a copy, because the file may be removed or replaced.
 struct ProgramName {
-    std::array<char, 48> letters{};
+    std::array<char, sizeof ProcessEntry::name> letters{};
     std::uint8_t length = 0;
 
     std::string_view view() const { return {letters.data(), length}; }
@@ -49,28 +49,24 @@ struct Image {
     ProgramName name{};
     AddressSpace space{};
     std::uint64_t entry = 0;
-    std::uint64_t pages = 0;  // that its quota counts
+    std::uint64_t pages = 0;  // as its quota counts them
+    QuotaIndex quota = root_quota;
     SubmissionRing submission{};
     CompletionRing completion{};
     Provenance provenance{};
 };
 
-struct ImageStep {
+/// An image that exec or spawn is making.
+struct Loading {
     Verdict verdict = VERDICT_OK;
     std::string_view why{};  // the reason, if the verdict is not VERDICT_OK
     bool unfinished = false;
-};
-
-/// An image that exec or spawn is making.
-struct Loading {
-    Load load;
+    Load load{};
     Image image{};
-    std::span<const std::uint8_t> file{};  // if it has an ElfError
-    std::uint64_t entry_block = 0;         // physical address
-    NodeIndex node = root_node;            // of the file,
-    std::uint32_t version = 0;             // whose bytes must not change meanwhile
-    Process* child = nullptr;              // the reserved place, of a spawn
-    ImageStep step{};                      // how the last step ended
+    std::uint64_t entry_block = 0;  // physical address
+    NodeIndex node = root_node;     // of the file,
+    std::uint32_t version = 0;      // whose bytes must not change meanwhile
+    Process* child = nullptr;       // the reserved place, of a spawn
 };
 
 struct OpenFile {
@@ -112,31 +108,27 @@ struct Process {
 };
 
 /// Begins to make a program an image for the process `owner`, whose quota counts its pages, with rings, an entry block
-/// and `arguments`. If the step is `unfinished`, call continue_image until it is not. After a failure all pages have
-/// been freed.
+/// and `arguments`. If it is `unfinished`, call continue_image until it is not. After a failure all pages have been
+/// freed.
 Loading begin_image(Kernel& kernel, const FoundProgram& program, const Process& owner,
                     std::span<const std::uint8_t> arguments);
-void continue_image(Kernel& kernel, Loading& loading, QuotaIndex quota);
+void continue_image(Kernel& kernel, Loading& loading);
 
-/// Both at once, for the first program.
-Loading load_image(Kernel& kernel, const FoundProgram& program, const Process& owner);
+/// Whether others can find the process: it was started, and its parent has not taken its status.
+inline bool exists(const Process& process) {
+    return process.state != PROCESS_FREE && process.state != PROCESS_LOADING;
+}
 
 /// Whether the process can still run.
 inline bool is_alive(const Process& process) {
     return process.state == PROCESS_READY || process.state == PROCESS_RUNNING || process.state == PROCESS_BLOCKED;
 }
 
-/// The numbers of the reason, if it is an ElfError.
-ElfNumbers numbers_of(const Loading& loading);
-
 /// Reserves a free place, as loading, and gives it a number. Returns null if there are too many processes.
 Process* reserve_process(Kernel& kernel);
 
 /// Makes a reserved place a process that is ready to run `image` from its entry point.
 void start_process(Kernel& kernel, Process& process, const Image& image, std::uint32_t parent);
-
-/// Frees what a pending exec or spawn has loaded.
-void abandon_loading(Kernel& kernel, Process& process);
 
 /// exec: the caller continues with `image`. Its old memory is freed, and its files are closed.
 void replace_image(Kernel& kernel, Process& process, const Image& image);
@@ -155,14 +147,11 @@ void close_file(Kernel& kernel, OpenFile& file);
 /// on another hart. Ends the machine if it is the first process.
 void end_process(Kernel& kernel, Process& process, std::uint32_t status);
 
-/// The level of the boot argument log=, for code that does not know what a Kernel is.
-Log log_of(const Kernel& kernel);
-
 /// Ends a process because of an error, and prints the reason. `cause` is a RISC-V exception code, or 63 if the kernel
 /// found the error.
 template <typename... Why>
 void kill_process(Kernel& kernel, Process& process, std::uint32_t cause, const Why&... why) {
-    log_line(log_of(kernel), Log::warn, "[Kernel] ", Escaped{process.image.name.view()}, " (", decimal(process.number),
+    log_line(Log::warn, "[Kernel] ", Escaped{process.image.name.view()}, " (", decimal(process.number),
              ") was ended: ", why...);
     end_process(kernel, process, STATUS_KILLED | cause);
 }

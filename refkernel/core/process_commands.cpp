@@ -1,4 +1,6 @@
 // The commands CMD_SYS_* that start, replace, end and wait for programs.
+#include <algorithm>
+
 #include "core/argument.h"
 #include "core/commands.h"
 #include "core/kernel.h"
@@ -7,15 +9,16 @@
 namespace core {
 namespace {
 
-Answer refuse(const Kernel& kernel, Verdict verdict, std::string_view why, const ElfNumbers& numbers = {}) {
+/// A line about a program that is started, or refused.
+template <typename... Parts>
+void log_loader(const Kernel& kernel, Log level, const Parts&... parts) {
     if (!kernel.arguments.quiet) {
-        log_line(kernel.arguments.log, Log::warn, "[Loader] Refused: ", why, numbers);
+        log_line(level, "[Loader] ", parts...);
     }
-    return {.verdict = verdict};
 }
 
 Loading failed(Verdict verdict, std::string_view why) {
-    return {.load = {}, .step = {.verdict = verdict, .why = why}};
+    return {.verdict = verdict, .why = why};
 }
 
 /// The first step of exec and spawn: begins to make an image from the Launch at `arg` for the process `owner`, the
@@ -25,9 +28,7 @@ Loading begin(Kernel& kernel, const Process& caller, std::uint64_t arg, Process&
     if (const Verdict verdict = read_launch(caller, arg, launch); verdict != VERDICT_OK) {
         return failed(verdict, "its path or its arguments cannot be read");
     }
-    if (!kernel.arguments.quiet) {
-        log_line(kernel.arguments.log, Log::info, "[Loader] Summoning: ", Escaped{launch.path.text()});
-    }
+    log_loader(kernel, Log::info, "Summoning: ", Escaped{launch.path.text()});
     const FoundProgram program = find_program(kernel.vfs, launch.path.text());
     if (program.verdict != VERDICT_OK) {
         return failed(program.verdict, describe(program.verdict));
@@ -43,59 +44,35 @@ Loading begin(Kernel& kernel, const Process& caller, std::uint64_t arg, Process&
     return begin_image(kernel, program, owner, std::span(launch.arguments).first(launch.arguments_length));
 }
 
-/// The end of an exec, or of one of its steps.
-Answer end_exec(Kernel& kernel, Process& process, const Loading& loading) {
-    if (loading.step.verdict != VERDICT_OK) {
-        return refuse(kernel, loading.step.verdict, loading.step.why, numbers_of(loading));
+/// The end of a step of exec or spawn: the next one follows later, or the program starts, or it is refused.
+Answer end_step(Kernel& kernel, Process& process, const Loading& loading) {
+    if (loading.unfinished) {
+        process.loading = loading;
+        return {.fate = Answer::Fate::unfinished};
     }
-    if (!kernel.arguments.quiet) {
-        log_line(kernel.arguments.log, Log::info, "[Loader] Transferring Consciousness...");
+    Process* const child = loading.child;
+    if (loading.verdict != VERDICT_OK) {
+        if (child != nullptr) {
+            free_place(kernel, *child);
+        }
+        log_loader(kernel, Log::warn, "Refused: ", loading.why, elf_numbers(loading.load.check));
+        return {.verdict = loading.verdict};
     }
+    if (child != nullptr) {
+        start_process(kernel, *child, loading.image, process.number);
+        return {.result = child->number};
+    }
+    log_loader(kernel, Log::info, "Transferring Consciousness...");
     replace_image(kernel, process, loading.image);
     return {.fate = Answer::Fate::gone};
 }
 
-Answer end_spawn(Kernel& kernel, const Process& process, const Loading& loading) {
-    if (loading.step.verdict != VERDICT_OK) {
-        free_place(kernel, *loading.child);
-        return refuse(kernel, loading.step.verdict, loading.step.why, numbers_of(loading));
-    }
-    start_process(kernel, *loading.child, loading.image, process.number);
-    return {.result = loading.child->number};
-}
-
 /// A later step of exec and spawn.
 Answer go_on_loading(Kernel& kernel, Process& process) {
-    const Process* const child = process.loading->child;
-    continue_image(kernel, *process.loading, child == nullptr ? process.quota : child->quota);
-    if (process.loading->step.unfinished) {
-        return {.fate = Answer::Fate::unfinished};
-    }
-    const Loading loading = *process.loading;
+    Loading loading = *process.loading;
     process.loading.reset();
-    return loading.child == nullptr ? end_exec(kernel, process, loading) : end_spawn(kernel, process, loading);
-}
-
-/// A child that matches `arg` and has ended, and whether any child matches.
-struct FoundChild {
-    Process* ended = nullptr;
-    bool any = false;
-};
-
-FoundChild find_child(Kernel& kernel, const Process& parent, std::uint64_t arg) {
-    FoundChild found;
-    for (Process& process : kernel.processes) {
-        if (process.state == PROCESS_FREE || process.state == PROCESS_LOADING || process.parent != parent.number ||
-            (arg != ANY_CHILD && arg != process.number)) {
-            continue;
-        }
-        found.any = true;
-        if (process.state == PROCESS_ENDED) {
-            found.ended = &process;
-            return found;
-        }
-    }
-    return found;
+    continue_image(kernel, loading);
+    return end_step(kernel, process, loading);
 }
 
 bool descends_from(Kernel& kernel, const Process& process, const Process& ancestor) {
@@ -109,15 +86,8 @@ bool descends_from(Kernel& kernel, const Process& process, const Process& ancest
 }  // namespace
 
 Answer sys_exec(Kernel& kernel, Process& process, std::uint64_t arg) {
-    if (process.loading) {
-        return go_on_loading(kernel, process);
-    }
-    const Loading loading = begin(kernel, process, arg, process);
-    if (loading.step.unfinished) {
-        process.loading = loading;
-        return {.fate = Answer::Fate::unfinished};
-    }
-    return end_exec(kernel, process, loading);
+    return process.loading ? go_on_loading(kernel, process)
+                           : end_step(kernel, process, begin(kernel, process, arg, process));
 }
 
 Answer sys_spawn(Kernel& kernel, Process& process, std::uint64_t arg) {
@@ -127,29 +97,30 @@ Answer sys_spawn(Kernel& kernel, Process& process, std::uint64_t arg) {
     Process* const child =
         process.doomed == 0 ? reserve_process(kernel) : nullptr;  // or the child would outlive a kill
     if (child == nullptr) {
-        return refuse(kernel, VERDICT_EAGAIN, "too many processes");
+        return end_step(kernel, process, failed(VERDICT_EAGAIN, "too many processes"));
     }
     Loading loading = begin(kernel, process, arg, *child);
     loading.child = child;
-    if (loading.step.unfinished) {
-        process.loading = loading;
-        return {.fate = Answer::Fate::unfinished};
-    }
-    return end_spawn(kernel, process, loading);
+    return end_step(kernel, process, loading);
 }
 
 Answer sys_wait(Kernel& kernel, Process& process, std::uint64_t arg) {
-    const FoundChild child = find_child(kernel, process, arg);
-    if (!child.any) {
+    const auto is_meant = [&process, arg](const Process& other) {
+        return exists(other) && other.parent == process.number && (arg == ANY_CHILD || arg == other.number);
+    };
+    const auto ended = std::ranges::find_if(kernel.processes, [&is_meant](const Process& other) {
+        return other.state == PROCESS_ENDED && is_meant(other);
+    });
+    if (ended != kernel.processes.end()) {
+        const std::uint64_t result = std::uint64_t{ended->number} << 32 | ended->status;
+        free_place(kernel, *ended);
+        return {.result = result};
+    }
+    if (std::ranges::none_of(kernel.processes, is_meant)) {
         return {.verdict = VERDICT_ECHILD};
     }
-    if (child.ended == nullptr) {
-        process.awaits = static_cast<std::uint32_t>(arg);
-        return {.fate = Answer::Fate::blocked, .waits_for = WaitsFor::child};
-    }
-    const std::uint64_t result = std::uint64_t{child.ended->number} << 32 | child.ended->status;
-    free_place(kernel, *child.ended);
-    return {.result = result};
+    process.awaits = static_cast<std::uint32_t>(arg);
+    return {.fate = Answer::Fate::blocked, .waits_for = WaitsFor::child};
 }
 
 Answer sys_exit(Kernel& kernel, Process& process, std::uint64_t arg) {

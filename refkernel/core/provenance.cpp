@@ -1,5 +1,8 @@
 #include "core/provenance.h"
 
+#include <array>
+#include <bit>
+
 namespace core {
 namespace {
 
@@ -7,23 +10,14 @@ namespace {
 /// another.
 constexpr siphash::Key boot_key{'r', 'e', 'f', 'k', 'e', 'r', 'n', 'e', 'l', ' ', 'b', 'o', 'o', 't', ' ', '1'};
 
-void store(std::span<std::uint8_t> to, std::uint64_t value) {
-    for (std::uint8_t& byte : to) {
-        byte = static_cast<std::uint8_t>(value);
-        value >>= 8;
-    }
-}
-
 }  // namespace
 
 siphash::Key derive_key(std::uint64_t count) {
-    siphash::Key key{};
-    for (std::uint64_t half = 0; half < 2; ++half) {
-        std::array<std::uint8_t, 8> number{};
-        store(number, count * 2 + half);
-        store(std::span(key).subspan(half * 8, 8), siphash::tag(boot_key, number));
-    }
-    return key;
+    using Bytes = std::array<std::uint8_t, 8>;
+    static_assert(std::endian::native == std::endian::little);
+    const std::uint64_t low = siphash::tag(boot_key, std::bit_cast<Bytes>(count * 2));
+    const std::uint64_t high = siphash::tag(boot_key, std::bit_cast<Bytes>(count * 2 + 1));
+    return std::bit_cast<siphash::Key>(std::array{low, high});
 }
 
 }  // namespace core

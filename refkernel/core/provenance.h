@@ -8,6 +8,7 @@
 
 #include <cstdint>
 
+#include "core/command_list.h"
 #include "core/records.h"
 #include "core/siphash.h"
 
@@ -37,27 +38,10 @@ constexpr std::uint64_t tag_of(const CmdPacket& packet) {
 [[gnu::always_inline]] constexpr bool is_command(CmdKind kind) {
     switch (kind) {
     case CMD_NULL:
-    case CMD_CONSOLE_WRITE:
-    case CMD_CONSOLE_READ:
-    case CMD_FILE_OPEN:
-    case CMD_FILE_READ:
-    case CMD_FILE_WRITE:
-    case CMD_FILE_CLOSE:
-    case CMD_FILE_STAT:
-    case CMD_FILE_LIST:
-    case CMD_FILE_REMOVE:
-    case CMD_FILE_MAKE_DIRECTORY:
-    case CMD_SYS_EXEC:
-    case CMD_SYS_EXIT:
-    case CMD_SYS_SPAWN:
-    case CMD_SYS_WAIT:
-    case CMD_SYS_YIELD:
-    case CMD_SYS_TIME:
-    case CMD_SYS_STAT:
-    case CMD_SYS_PROCESSES:
-    case CMD_SYS_KILL:
-    case CMD_SYS_SLEEP:
-    case CMD_RING_MOVE: return true;
+#define REFKERNEL_CASE(command, function) case command:
+        REFKERNEL_COMMANDS(REFKERNEL_CASE)
+#undef REFKERNEL_CASE
+        return true;
     }
     return false;
 }

@@ -65,6 +65,11 @@ TEST_CASE("a packet made with another ring's key is refused") {
     CHECK(derive_key(1) == derive_key(1));
 }
 
+TEST_CASE("a key is the tags of two numbers under the boot's key, as fixtures/make_packets.py computes them too") {
+    CHECK(derive_key(1) == siphash::Key{0xe0, 0x25, 0x16, 0x5e, 0x24, 0xf8, 0xcc, 0x3b,  //
+                                        0xc3, 0x72, 0x19, 0x66, 0x34, 0xc5, 0x91, 0x29});
+}
+
 TEST_CASE("padding is checked after the tag and before the kind; both failures use up the sequence number") {
     Provenance ring{.key = siphash::expand(key)};
     constexpr auto unknown = static_cast<CmdKind>(0xfa42b295);

@@ -5,34 +5,25 @@ namespace {
 
 constexpr std::uint64_t no_limit = ~std::uint64_t{0};
 
-/// Calls visit(amounts of the quota, limit) for the quota and all above, until it returns false.
-template <typename Visit>
-bool for_each_above(Quotas& quotas, QuotaIndex index, Visit visit) {
-    for (; index != root_quota; index = quotas.all[index].parent) {
-        if (!visit(quotas.all[index])) {
-            return false;
-        }
-    }
-    return true;
-}
-
 }  // namespace
 
 bool take(Quotas& quotas, QuotaIndex index, Resource what, std::uint64_t amount) {
     const auto at = static_cast<std::size_t>(what);
-    const bool fits =
-        for_each_above(quotas, index, [=](const Quota& quota) { return amount <= quota.limits[at] - quota.used[at]; });
-    return fits && for_each_above(quotas, index, [=](Quota& quota) {
-               quota.used[at] += amount;
-               return true;
-           });
+    for (QuotaIndex above = index; above != root_quota; above = quotas.all[above].parent) {
+        if (amount > quotas.all[above].limits[at] - quotas.all[above].used[at]) {
+            return false;
+        }
+    }
+    for (QuotaIndex above = index; above != root_quota; above = quotas.all[above].parent) {
+        quotas.all[above].used[at] += amount;
+    }
+    return true;
 }
 
 void give(Quotas& quotas, QuotaIndex index, Resource what, std::uint64_t amount) {
-    (void)for_each_above(quotas, index, [=](Quota& quota) {
-        quota.used[static_cast<std::size_t>(what)] -= amount;
-        return true;
-    });
+    for (; index != root_quota; index = quotas.all[index].parent) {
+        quotas.all[index].used[static_cast<std::size_t>(what)] -= amount;
+    }
 }
 
 std::optional<QuotaIndex> add_quota(Quotas& quotas, QuotaIndex parent, const Limits& limits, std::uint32_t founder) {

@@ -50,6 +50,11 @@ std::optional<QuotaIndex> add_quota(Quotas& quotas, QuotaIndex parent, const Lim
 /// Removes a quota without processes. What it still counts stays counted above.
 void remove_quota(Quotas& quotas, QuotaIndex index);
 
+/// How much the quota counts.
+inline std::uint64_t used(const Quotas& quotas, QuotaIndex index, Resource what) {
+    return quotas.all[index].used[static_cast<std::size_t>(what)];
+}
+
 /// Whether `index` is `outer` or below it.
 bool is_within(const Quotas& quotas, QuotaIndex index, QuotaIndex outer);
 

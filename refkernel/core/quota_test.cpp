@@ -4,14 +4,6 @@
 
 using namespace core;
 
-namespace {
-
-std::uint64_t used(const Quotas& quotas, QuotaIndex index, Resource what) {
-    return quotas.all[index].used[static_cast<std::size_t>(what)];
-}
-
-}  // namespace
-
 TEST_CASE("a quota lets its processes take as much as its limit, and what they give can be taken again") {
     Quotas quotas;
     const QuotaIndex quota = add_quota(quotas, root_quota, {.pages = 10, .files = 2}, 7).value();

@@ -31,10 +31,6 @@ ReplayResult* result_at(const Replay& replay, std::uint32_t index) {
     return reinterpret_cast<ReplayResult*>(replay.results.data() + sizeof(ReplayResults)) + index;
 }
 
-bool is_fresh(const ReplayCase& header) {
-    return (header.flags & REPLAY_FRESH_BOOT) != 0;
-}
-
 /// Checks the cases after the header. Padding may follow the last case.
 BlobError check_cases(std::span<const std::uint8_t> blob, const ReplayBlob& blob_header) {
     std::uint64_t offset = sizeof(ReplayBlob);
@@ -50,7 +46,7 @@ BlobError check_cases(std::span<const std::uint8_t> blob, const ReplayBlob& blob
         if ((header.flags & ~(REPLAY_FRESH_BOOT | REPLAY_MORE)) != 0) {
             return BlobError::bad_flags;
         }
-        if (is_fresh(header) && blob_header.results == 0) {
+        if ((header.flags & REPLAY_FRESH_BOOT) != 0 && blob_header.results == 0) {
             return BlobError::fresh_boot_without_results;
         }
         offset += sizeof header;
@@ -125,41 +121,6 @@ Begun go_on(const Replay& start, const ReplayResults& left) {
 }
 
 }  // namespace
-
-std::string_view describe(BlobError error) {
-    switch (error) {
-    case BlobError::none: return "good";
-    case BlobError::too_short: return "it is shorter than a header";
-    case BlobError::bad_magic: return "its magic is wrong";
-    case BlobError::bad_version: return "it has another version";
-    case BlobError::bad_padding: return "padding is not zero";
-    case BlobError::bad_size: return "total_bytes is less than a header or more than the available memory";
-    case BlobError::bad_crc: return "the CRC-32 does not match";
-    case BlobError::case_outside: return "a case goes past the end";
-    case BlobError::bad_index: return "cases are not numbered from 0 without gaps";
-    case BlobError::bad_flags: return "a case has an unknown flag";
-    case BlobError::bytes_left_over: return "there are more bytes after the last case";
-    case BlobError::bad_results: return "the memory for results is not whole pages";
-    case BlobError::no_room_for_results: return "the memory for results is too small for all cases";
-    case BlobError::fresh_boot_without_results: return "a case needs a fresh boot, but results do not go to memory";
-    }
-    return "unknown";
-}
-
-std::string_view describe(ResumeError error) {
-    switch (error) {
-    case ResumeError::none: return "good";
-    case ResumeError::not_ours: return "the memory for results has unknown content";
-    case ResumeError::bad_version: return "the results in memory have another version";
-    case ResumeError::bad_reserved: return "reserved bytes of the results in memory are not zero";
-    case ResumeError::too_many: return "there are more results than cases";
-    case ResumeError::bad_next: return "the results in memory belong to other cases";
-    case ResumeError::not_asked_for: return "the machine was restarted, but no case needs that";
-    case ResumeError::nothing_recorded: return "a boot has recorded no result";
-    case ResumeError::bad_crc: return "the CRC-32 of the results in memory does not match";
-    }
-    return "unknown";
-}
 
 BlobCheck check_blob(std::span<const std::uint8_t> memory) {
     BlobCheck check;

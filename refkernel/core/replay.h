@@ -18,29 +18,27 @@
 #include <span>
 #include <string_view>
 
+#include "core/error_list.h"
 #include "core/records.h"
 
 namespace core {
 
-enum class BlobError : std::uint8_t {
-    none,
-    too_short,
-    bad_magic,
-    bad_version,
-    bad_padding,
-    bad_size,
-    bad_crc,
-    case_outside,
-    bad_index,
-    bad_flags,
-    bytes_left_over,
-    bad_results,
-    no_room_for_results,
-    fresh_boot_without_results,
-};
-
-/// The error as a phrase for the user.
-std::string_view describe(BlobError error);
+#define REFKERNEL_BLOB_ERRORS(X)                                                       \
+    X(none, "good")                                                                    \
+    X(too_short, "it is shorter than a header")                                        \
+    X(bad_magic, "its magic is wrong")                                                 \
+    X(bad_version, "it has another version")                                           \
+    X(bad_padding, "padding is not zero")                                              \
+    X(bad_size, "total_bytes is less than a header or more than the available memory") \
+    X(bad_crc, "the CRC-32 does not match")                                            \
+    X(case_outside, "a case goes past the end")                                        \
+    X(bad_index, "cases are not numbered from 0 without gaps")                         \
+    X(bad_flags, "a case has an unknown flag")                                         \
+    X(bytes_left_over, "there are more bytes after the last case")                     \
+    X(bad_results, "the memory for results is not whole pages")                        \
+    X(no_room_for_results, "the memory for results is too small for all cases")        \
+    X(fresh_boot_without_results, "a case needs a fresh boot, but results do not go to memory")
+REFKERNEL_ERROR_LIST(BlobError, REFKERNEL_BLOB_ERRORS)
 
 struct BlobCheck {
     BlobError error = BlobError::none;
@@ -70,19 +68,17 @@ inline ReplayCase case_at(std::span<const std::uint8_t> blob, std::uint64_t offs
     return header;
 }
 
-enum class ResumeError : std::uint8_t {
-    none,
-    not_ours,
-    bad_version,
-    bad_reserved,
-    too_many,
-    bad_next,
-    not_asked_for,
-    nothing_recorded,
-    bad_crc,
-};
-
-std::string_view describe(ResumeError error);
+#define REFKERNEL_RESUME_ERRORS(X)                                          \
+    X(none, "good")                                                         \
+    X(not_ours, "the memory for results has unknown content")               \
+    X(bad_version, "the results in memory have another version")            \
+    X(bad_reserved, "reserved bytes of the results in memory are not zero") \
+    X(too_many, "there are more results than cases")                        \
+    X(bad_next, "the results in memory belong to other cases")              \
+    X(not_asked_for, "the machine was restarted, but no case needs that")   \
+    X(nothing_recorded, "a boot has recorded no result")                    \
+    X(bad_crc, "the CRC-32 of the results in memory does not match")
+REFKERNEL_ERROR_LIST(ResumeError, REFKERNEL_RESUME_ERRORS)
 
 struct Begun {
     ResumeError error = ResumeError::none;

@@ -30,7 +30,12 @@ struct CompletionRing {
 };
 
 /// Formats both rings. Their counts begin at `start`.
-void format_rings(SubmissionRing& submission, CompletionRing& completion, std::uint32_t start);
+inline void format_rings(SubmissionRing& submission, CompletionRing& completion, std::uint32_t start) {
+    hal_ring_format(submission.memory, start);
+    hal_ring_format(completion.memory, start);
+    submission.head = start;
+    completion.tail = start;
+}
 
 /// The number of waiting packets; nothing if the tail is not valid.
 inline std::optional<std::uint32_t> waiting(const SubmissionRing& ring) {

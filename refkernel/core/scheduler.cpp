@@ -66,9 +66,7 @@ void begin_turn(Hart& hart, Process& process) {
     process.hart = hart.index;
     process.frame.kernel_sp = hart.start.stack_end;
     process.frame.hart = &hart;
-    if (hal_paging_root() != process.image.space.root) {
-        hal_paging_use(process.image.space.root);
-    }
+    hal_paging_use(process.image.space.root);
     hart.turn_ends = hart.turn_began + next_turn_ticks(process.slice);
     arm_turn(hart);
     hear_interrupts(hart);
@@ -117,18 +115,11 @@ void poll_rings(Kernel& kernel) {
     }
 }
 
-/// Before the lock is released without a process, because the tables of the last one may be freed meanwhile.
-void leave_tables(const Kernel& kernel) {
-    if (hal_paging_root() != kernel.space.root) {
-        hal_paging_use(kernel.space.root);
-    }
-}
-
 /// No process is ready: releases the lock for a moment. A hart that polls does not sleep while another hart runs a
 /// process.
 void rest(Hart& hart) {
     Kernel& kernel = *hart.kernel;
-    leave_tables(kernel);
+    hal_paging_use(kernel.space.root);  // the tables of the last process may be freed meanwhile
     hear_interrupts(hart);
     const bool polls = kernel.arguments.poll && std::ranges::any_of(kernel.processes, runs);
     const bool prints = drain_console(drained_bytes);
@@ -175,7 +166,7 @@ void let_others_in(const Hart& hart) {
     Kernel& kernel = *hart.kernel;
     look_after_devices(kernel, drained_bytes);
     if (hart.process == nullptr) {
-        leave_tables(kernel);
+        hal_paging_use(kernel.space.root);  // the tables of the last process may be freed meanwhile
     }
     release(kernel.lock);
     if (acquire(kernel.lock) && hart.process != nullptr) {

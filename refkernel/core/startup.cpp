@@ -6,7 +6,6 @@
 #include "core/fdt.h"
 #include "core/leave.h"
 #include "core/panic.h"
-#include "core/spec_digest.h"
 #include "core/transcript.h"
 #include "hal/finisher.h"
 #include "hal/hart.h"
@@ -15,6 +14,9 @@
 #include "hal/plic.h"
 #include "hal/timer.h"
 #include "hal/uart.h"
+#ifdef REFKERNEL_HAS_SPEC_TABLES
+#include <abi/membrane_table.h>
+#endif
 
 // Defined by kernel.ld and entry.S, all on page boundaries.
 extern "C" {
@@ -37,29 +39,30 @@ std::span<std::uint8_t> memory_at(Range range) {
     return {reinterpret_cast<std::uint8_t*>(range.begin), static_cast<std::size_t>(range.end - range.begin)};
 }
 
-Range range_of(std::span<const std::uint8_t> bytes) {
-    return {address_of(bytes.data()), address_of(bytes.data()) + bytes.size()};
+/// Ends the machine with a line about `part`, such as "initrd".
+template <typename... Reason>
+[[noreturn]] void refuse(KernelExit status, std::string_view part, const Reason&... reason) {
+    print_line("[Boot] ", part, ": ", reason...);
+    leave(status, part);
 }
 
-[[noreturn]] void refuse_device_tree(std::string_view what) {
-    print_line("[Boot] device tree: ", what);
-    leave(EXIT_DEVICETREE, "device tree");
+template <typename... Reason>
+[[noreturn]] void refuse_device_tree(const Reason&... reason) {
+    refuse(EXIT_DEVICETREE, "device tree", reason...);
 }
 
-[[noreturn]] void refuse_device_tree(const TreeFault& fault) {
-    print_line("[Boot] device tree: ", Escaped{fault.node}, ": ", fault.what, ": ", hexadecimal(fault.found.address),
-               " + ", hexadecimal(fault.found.size_bytes));
-    leave(EXIT_DEVICETREE, "device tree");
+template <typename... Reason>
+[[noreturn]] void refuse_replay(const Reason&... reason) {
+    refuse(EXIT_REPLAY, "replay", reason...);
 }
 
-[[noreturn]] void refuse_initrd(std::string_view what) {
-    print_line("[Boot] initrd: ", what);
-    leave(EXIT_INITRD, "initrd");
-}
-
-[[noreturn]] void refuse_replay(std::string_view what) {
-    print_line("[Boot] replay: ", what);
-    leave(EXIT_REPLAY, "replay");
+/// The digest of the spec that programs must have been built against; nothing if the build had no spec table.
+std::optional<SpecDigest> spec_digest() {
+#ifdef REFKERNEL_HAS_SPEC_TABLES
+    return abi::table::membrane::digest;
+#else
+    return std::nullopt;
+#endif
 }
 
 /// The RAM above the kernel. The firmware is below it.
@@ -69,7 +72,7 @@ Range behind_kernel(const BootMemory& memory) {
 
 /// Maps a range at addresses equal to its physical ones.
 void map_itself(Kernel& kernel, Range range, Access access) {
-    if (map_kernel(kernel.pages, kernel.space, range.begin, range.end, range.begin, access) != MapError::none) {
+    if (!map_kernel(kernel.pages, kernel.space, range.begin, range.end, range.begin, access)) {
         panic("the kernel's own memory cannot be mapped");
     }
 }
@@ -99,50 +102,44 @@ void map_kernel_and_devices(Kernel& kernel, const BootMemory& memory, std::uint6
     }
     std::array<std::uint64_t, 5> pages = device_pages(memory.boot.devices);
     std::ranges::sort(pages);
-    const auto repeated = std::ranges::unique(pages);
-    for (const std::uint64_t page : std::span(pages.begin(), repeated.begin())) {
-        if (page != 0) {
+    for (std::uint64_t before = 0; const std::uint64_t page : pages) {
+        if (page != before) {
             map_itself(kernel, {page, page + page_bytes}, read_write);
         }
+        before = page;
     }
-}
-
-/// What the kernel never frees, except its own image and reserved memory.
-std::array<Range, 4> used_ranges(const Kernel& kernel, const BootMemory& memory) {
-    return {memory.boot.initrd.value_or(Range{}), memory.device_tree, range_of(kernel.blob),
-            kernel.replay ? range_of(kernel.replay->results) : Range{}};
 }
 
 /// Uses the devices of the tree, and prints the first line to its UART.
 void start_devices(const Devices& devices) {
     hal_uart_init(devices.uart);
-    hal_finisher_init(devices.finisher, devices.poweroff_value);
+    hal_finisher_init(devices.finisher);
     print_line("[Boot] refkernel");
+}
+
+void log_range(std::string_view what, Range range, std::string_view more = "") {
+    log_line(Log::debug, "[Boot] ", Escaped{what}, ": ", hexadecimal(range.begin), " to ", hexadecimal(range.end),
+             more);
 }
 
 /// What the tree says, for log=debug.
 void log_memory(const BootMemory& memory) {
-    const Boot& boot = memory.boot;
-    const auto show = [&boot](std::string_view what, Range range, std::string_view more) {
-        log_line(boot.arguments.log, Log::debug, "[Boot] ", Escaped{what}, ": ", hexadecimal(range.begin), " to ",
-                 hexadecimal(range.end), more);
-    };
-    show("RAM", boot.ram, "");
-    show("kernel", memory.kernel, "");
-    show("device tree", memory.device_tree, "");
-    show("initrd", boot.initrd.value_or(Range{}), "");
-    for (const Reservation& one : boot.reserved.list()) {
-        show(one.node, one.range, one.no_map ? ", reserved, not mapped" : ", reserved");
+    log_range("RAM", memory.boot.ram);
+    log_range("kernel", memory.kernel);
+    log_range("device tree", memory.device_tree);
+    log_range("initrd", memory.boot.initrd.value_or(Range{}));
+    for (const Reservation& one : memory.boot.reserved.list()) {
+        log_range(one.node, one.range, one.no_map ? ", reserved, not mapped" : ", reserved");
     }
-    log_line(boot.arguments.log, Log::debug, "[Boot] uart: ", hexadecimal(boot.devices.uart),
-             ", finisher: ", hexadecimal(boot.devices.finisher));
-    const InterruptLine& line = boot.devices.interrupt;
+    const Devices& devices = memory.boot.devices;
+    const InterruptLine& line = devices.interrupt;
+    log_line(Log::debug, "[Boot] uart: ", hexadecimal(devices.uart), ", finisher: ", hexadecimal(devices.finisher));
     if (line.plic == 0) {
-        log_line(boot.arguments.log, Log::debug, "[Boot] uart: no interrupt, so ticks send the output: ", line.missing);
-        return;
+        log_line(Log::debug, "[Boot] uart: no interrupt, so ticks send the output: ", line.missing);
+    } else {
+        log_line(Log::debug, "[Boot] uart: interrupts by the PLIC ", hexadecimal(line.plic), ", context ",
+                 decimal(line.context), ", source ", decimal(line.source));
     }
-    log_line(boot.arguments.log, Log::debug, "[Boot] uart: interrupts by the PLIC ", hexadecimal(line.plic),
-             ", context ", decimal(line.context), ", source ", decimal(line.source));
 }
 
 }  // namespace
@@ -150,18 +147,19 @@ void log_memory(const BootMemory& memory) {
 BootMemory read_device_tree(const std::uint8_t* device_tree, std::uint64_t boot_hart) {
     using Header = std::span<const std::uint8_t, fdt_header_bytes>;
     const auto total = device_tree == nullptr ? std::nullopt : fdt_total_bytes(Header(device_tree, fdt_header_bytes));
-    const FdtError error = total ? check_fdt({device_tree, *total}) : FdtError::no_header;
-    const auto boot = error == FdtError::none ? read_boot({device_tree, *total}, boot_hart) : std::nullopt;
+    const OpenedFdt opened = total ? open_fdt({device_tree, *total}) : OpenedFdt{.error = FdtError::no_header};
+    const auto boot = opened.error == FdtError::none ? read_boot(opened.fdt, boot_hart) : std::nullopt;
     start_devices(boot ? boot->devices : Devices{.uart = UART_ADDRESS, .finisher = FINISHER_ADDRESS});
-    if (error != FdtError::none) {
-        refuse_device_tree(device_tree == nullptr ? "the firmware passed none" : describe(error));
+    if (opened.error != FdtError::none) {
+        refuse_device_tree(device_tree == nullptr ? "the firmware passed none" : describe(opened.error));
     }
     if (!boot) {
         refuse_device_tree("it has no memory node");
     }
     for (const TreeFault& fault : {boot->reserved.fault, boot->devices.fault}) {
         if (!fault.what.empty()) {
-            refuse_device_tree(fault);
+            refuse_device_tree(Escaped{fault.node}, ": ", fault.what, ": ", hexadecimal(fault.found.address), " + ",
+                               hexadecimal(fault.found.size_bytes));
         }
     }
     BootMemory memory{.boot = *boot,
@@ -176,38 +174,39 @@ BootMemory read_device_tree(const std::uint8_t* device_tree, std::uint64_t boot_
         refuse_device_tree("it is outside the memory that it describes, or overlaps the kernel");
     }
     if (const Reservation* over = find_overlap(boot->reserved, memory.kernel)) {
-        refuse_device_tree({.what = "it overlaps the kernel",
-                            .node = over->node,
-                            .found = {over->range.begin, over->range.end - over->range.begin}});
+        refuse_device_tree(Escaped{over->node}, ": it overlaps the kernel: ", hexadecimal(over->range.begin), " + ",
+                           hexadecimal(over->range.end - over->range.begin));
     }
     if (must_not_map(boot->reserved, memory.device_tree)) {
         refuse_device_tree("it is in memory that must not be mapped (no-map)");
     }
+    log_level = boot->arguments.log;
     if (!boot->arguments.unknown.empty()) {
-        log_line(boot->arguments.log, Log::warn, "[Boot] unknown boot argument: ", Escaped{boot->arguments.unknown});
+        log_line(Log::warn, "[Boot] unknown boot argument: ", Escaped{boot->arguments.unknown});
     }
     log_memory(memory);
+    keep(memory.boot.reserved, "device tree", memory.device_tree);
     return memory;
 }
 
-void open_initrd(Kernel& kernel, const BootMemory& memory) {
+void open_initrd(Kernel& kernel, BootMemory& memory) {
     const InitrdError error = check_initrd(memory.boot, memory.kernel, memory.device_tree);
     if (error != InitrdError::none) {
-        refuse_initrd(describe(error));
+        refuse(EXIT_INITRD, "initrd", describe(error));
     }
+    keep(memory.boot.reserved, "initrd", *memory.boot.initrd);
     const std::span<const std::uint8_t> archive = memory_at(*memory.boot.initrd);
     const BuiltVfs built = build_vfs(archive, kernel.nodes);
     if (built.error != VfsError::none) {
-        print_line("[Boot] initrd: ", describe(built), " (entry ", decimal(built.entries), ", offset ",
-                   decimal(built.offset), " of ", decimal(archive.size()), ")");
-        leave(EXIT_INITRD, "initrd");
+        refuse(EXIT_INITRD, "initrd", describe(built), " (entry ", decimal(built.entries), ", offset ",
+               decimal(built.offset), " of ", decimal(archive.size()), ")");
     }
     kernel.vfs = built.vfs;
     kernel.vfs.quotas = &kernel.quotas;
-    log_line(kernel.arguments.log, Log::info, "[Boot] files: ", decimal(built.entries));
+    log_line(Log::info, "[Boot] files: ", decimal(built.entries));
 }
 
-void open_replay(Kernel& kernel, const BootMemory& memory) {
+void open_replay(Kernel& kernel, BootMemory& memory) {
     if (kernel.arguments.replay.empty()) {
         return;
     }
@@ -220,17 +219,17 @@ void open_replay(Kernel& kernel, const BootMemory& memory) {
     if (check.error != BlobError::none) {
         refuse_replay(describe(check.error));
     }
-    const Range range{*address, *address + check.header.total_bytes};
-    if (overlap(range, memory.device_tree) || overlap(range, memory.boot.initrd.value_or(Range{})) ||
-        find_overlap(memory.boot.reserved, range) != nullptr) {
+    const Range blob{*address, *address + check.header.total_bytes};
+    if (find_overlap(memory.boot.reserved, blob) != nullptr) {
         refuse_replay("it overlaps the initrd, the device tree or reserved memory");
     }
+    keep(memory.boot.reserved, "replay", blob);
     const Range results{check.header.results, check.header.results + check.header.results_bytes};
-    if (check.header.results != 0 &&
-        (!contains(behind_kernel(memory), results) || overlap(results, range) || overlap(results, memory.device_tree) ||
-         overlap(results, memory.boot.initrd.value_or(Range{})) ||
-         find_overlap(memory.boot.reserved, results) != nullptr)) {
-        refuse_replay("the memory for results is not free");
+    if (check.header.results != 0) {
+        if (!contains(behind_kernel(memory), results) || find_overlap(memory.boot.reserved, results) != nullptr) {
+            refuse_replay("the memory for results is not free");
+        }
+        keep(memory.boot.reserved, "results", results);
     }
     kernel.blob = bytes.first(static_cast<std::size_t>(check.header.total_bytes));
     std::ranges::copy(check.header.key, kernel.blob_key.begin());
@@ -240,7 +239,7 @@ void open_replay(Kernel& kernel, const BootMemory& memory) {
     }
     kernel.replay = begun.replay;
     kernel.arguments.init = "bin/replayer";
-    log_line(kernel.arguments.log, Log::info, "[Boot] replay: ", decimal(begun.replay.case_count), " cases, from ",
+    log_line(Log::info, "[Boot] replay: ", decimal(begun.replay.case_count), " cases, from ",
              decimal(begun.replay.recorded));
     name_target(spec_digest());
     leave_when_over(*kernel.replay);
@@ -251,18 +250,14 @@ void take_memory(Kernel& kernel, const BootMemory& memory) {
     // The bitmap is in the first free place after the kernel and covers all RAM there, including the bitmap itself.
     const Range rest{memory.kernel.end, ram_end};
     const std::size_t words = bitmap_words((rest.end - rest.begin) / page_bytes);
-    const std::array<Range, 4> used = used_ranges(kernel, memory);
     const std::uint64_t bytes = page_ceiling(words * sizeof(std::uint64_t));
-    const std::uint64_t place = find_place(rest.begin, bytes, used, memory.boot.reserved);
+    const std::uint64_t place = find_place(rest.begin, bytes, memory.boot.reserved);
     const Range bitmap{place, place + bytes};
     if (!contains(rest, bitmap)) {
         refuse_device_tree("no room for the page bitmap after the kernel");
     }
     kernel.pages = make_pages(rest.begin, rest.end, {reinterpret_cast<std::uint64_t*>(bitmap.begin), words});
     reserve_pages(kernel.pages, bitmap.begin, bitmap.end);
-    for (const Range& range : used) {
-        reserve_pages(kernel.pages, range.begin, range.end);
-    }
     for (const Reservation& one : memory.boot.reserved.list()) {
         reserve_pages(kernel.pages, one.range.begin, one.range.end);
     }
@@ -272,7 +267,7 @@ void take_memory(Kernel& kernel, const BootMemory& memory) {
     }
     map_kernel_and_devices(kernel, memory, ram_end);
     hal_paging_use(kernel.space.root);
-    log_line(kernel.arguments.log, Log::info, "[Boot] free pages: ", decimal(kernel.pages.free));
+    log_line(Log::info, "[Boot] free pages: ", decimal(kernel.pages.free));
 }
 
 void load_init(Kernel& kernel) {
@@ -282,11 +277,14 @@ void load_init(Kernel& kernel) {
         leave(EXIT_INIT, "init: ", Escaped{kernel.arguments.init}, ": ", describe(program.verdict));
     }
     Process* const init = reserve_process(kernel);
-    const Loading loaded = load_image(kernel, program, *init);
-    if (loaded.step.verdict != VERDICT_OK) {
-        leave(EXIT_INIT, "init: ", Escaped{kernel.arguments.init}, ": ", loaded.step.why, numbers_of(loaded));
+    Loading loading = begin_image(kernel, program, *init, {});
+    while (loading.unfinished) {
+        continue_image(kernel, loading);
     }
-    start_process(kernel, *init, loaded.image, 0);
+    if (loading.verdict != VERDICT_OK) {
+        leave(EXIT_INIT, "init: ", Escaped{kernel.arguments.init}, ": ", loading.why, elf_numbers(loading.load.check));
+    }
+    start_process(kernel, *init, loading.image, 0);
 }
 
 void start_harts(Kernel& kernel, std::uint64_t boot_hart) {
@@ -304,9 +302,8 @@ void start_harts(Kernel& kernel, std::uint64_t boot_hart) {
             ++kernel.hart_count;
         }
     }
-    log_line(kernel.arguments.log, Log::info, "[Boot] harts: ", decimal(kernel.hart_count));
-    log_line(kernel.arguments.log, Log::info, "[Boot] ready after ",
-             decimal(hal_timer_now() * NANOSECONDS_PER_TICK / 1000), " us");
+    log_line(Log::info, "[Boot] harts: ", decimal(kernel.hart_count));
+    log_line(Log::info, "[Boot] ready after ", decimal(hal_timer_now() * NANOSECONDS_PER_TICK / 1000), " us");
 }
 
 void start_interrupts(Kernel& kernel, const InterruptLine& interrupt) {

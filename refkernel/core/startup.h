@@ -16,10 +16,10 @@ struct BootMemory {
 BootMemory read_device_tree(const std::uint8_t* device_tree, std::uint64_t boot_hart);
 
 /// Builds kernel.vfs from the initial RAM disk. On failure ends the machine with EXIT_INITRD.
-void open_initrd(Kernel& kernel, const BootMemory& memory);
+void open_initrd(Kernel& kernel, BootMemory& memory);
 
 /// With replay=: checks the blob and begins to record. On failure ends the machine with EXIT_REPLAY.
-void open_replay(Kernel& kernel, const BootMemory& memory);
+void open_replay(Kernel& kernel, BootMemory& memory);
 
 /// Gives all free memory to kernel.pages, and turns on the kernel's page tables.
 void take_memory(Kernel& kernel, const BootMemory& memory);

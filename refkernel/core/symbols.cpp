@@ -1,23 +1,19 @@
 #include "core/symbols.h"
 
-#include <algorithm>
-
 #include "core/boot.h"
+#include "core/text.h"
 
 namespace core {
 
 Symbol find_symbol(std::string_view table, std::uint64_t address) {
     Symbol found;
     while (!table.empty()) {
-        const std::string_view line(table.data(), std::min(table.find('\n'), table.size()));
-        table.remove_prefix(std::min(line.size() + 1, table.size()));
-        const std::string_view number(line.data(), std::min(line.find(' '), line.size()));
-        const auto begin = parse_address(number);
+        std::string_view name = take_part(table, '\n');
+        const auto begin = parse_address(take_part(name, ' '));
         if (!begin || *begin > address) {
             break;
         }
-        found = {.name = line, .offset = address - *begin};
-        found.name.remove_prefix(std::min(number.size() + 1, line.size()));
+        found = {.name = name, .offset = address - *begin};
     }
     return found;
 }

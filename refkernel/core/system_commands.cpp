@@ -1,6 +1,5 @@
 // The commands for information about the machine, and CMD_RING_MOVE.
 #include <algorithm>
-#include <cstring>
 
 #include "core/argument.h"
 #include "core/commands.h"
@@ -22,9 +21,7 @@ ProcessEntry entry_of(const Process& process) {
                        .packets = process.packets,
                        .refused = process.image.provenance.refused,
                        .name = {}};
-    std::string_view name = process.image.name.view();
-    name.remove_prefix(name.size() - std::min(name.size(), sizeof entry.name));
-    std::memcpy(entry.name, name.data(), name.size());
+    std::ranges::copy(process.image.name.letters, entry.name);
     return entry;
 }
 
@@ -55,7 +52,7 @@ Answer sys_processes(Kernel& kernel, Process& process, std::uint64_t arg) {
     }
     std::uint64_t written = 0;
     for (const Process& other : kernel.processes) {
-        if (other.state == PROCESS_FREE || other.state == PROCESS_LOADING) {
+        if (!exists(other)) {
             continue;
         }
         if (argument.span.bytes - written < sizeof(ProcessEntry)) {

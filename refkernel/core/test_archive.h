@@ -1,4 +1,4 @@
-// For tests: writes newc archives.
+// For tests: writes newc archives, and reads whole ones.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/cpio.h"
 
 namespace core::test {
 
@@ -46,5 +48,25 @@ struct ArchiveWriter {
     void append(std::string_view text) { bytes.insert(bytes.end(), text.begin(), text.end()); }
     void pad() { bytes.resize((bytes.size() + 3) & ~std::size_t{3}); }
 };
+
+/// The result of a walk through the whole archive. `entries` does not count the trailer.
+struct CpioCheck {
+    CpioError error = CpioError::none;
+    std::size_t offset = 0;  // of the last header, in bytes
+    std::uint32_t entries = 0;
+};
+
+inline CpioCheck check_cpio(std::span<const std::uint8_t> archive) {
+    CpioCheck check;
+    for (;;) {
+        const CpioStep step = read_cpio_entry(archive, check.offset);
+        check.error = step.error;
+        if (step.error != CpioError::none || step.at_trailer) {
+            return check;
+        }
+        check.offset = step.next;
+        ++check.entries;
+    }
+}
 
 }  // namespace core::test

@@ -40,6 +40,14 @@ ShortText escaped(char character) {
     return text;
 }
 
+std::optional<std::uint32_t> hex_digit(char letter) {
+    if (letter >= '0' && letter <= '9') {
+        return static_cast<std::uint32_t>(letter - '0');
+    }
+    const char lower = static_cast<char>(letter | 0x20);  // both cases of a letter differ in this bit
+    return lower >= 'a' && lower <= 'f' ? std::optional<std::uint32_t>(lower - 'a' + 10) : std::nullopt;
+}
+
 std::array<char, 2> hex_digits(std::uint8_t byte) {
     return {digits[byte >> 4], digits[byte & 15]};
 }

@@ -14,7 +14,7 @@ struct Walked {
     Verdict verdict = VERDICT_OK;
     NodeIndex node = root_node;  // the last existing node
     std::string_view missing{};  // the component that does not exist, if the verdict is VERDICT_ENOENT
-    std::string_view rest{};     // the path after it
+    bool is_last = false;        // that component ends the path
 };
 
 Walked walk(const Vfs& vfs, std::string_view path) {
@@ -29,7 +29,8 @@ Walked walk(const Vfs& vfs, std::string_view path) {
         }
         const std::optional<NodeIndex> next = step_into(vfs, at.node, name);
         if (!next) {
-            return {.verdict = VERDICT_ENOENT, .node = at.node, .missing = name, .rest = path};
+            return {
+                .verdict = VERDICT_ENOENT, .node = at.node, .missing = name, .is_last = next_component(path).empty()};
         }
         at.node = *next;
     }
@@ -46,21 +47,11 @@ std::span<std::uint8_t> run_of(const Node& node) {
     return {reinterpret_cast<std::uint8_t*>(node.run), static_cast<std::size_t>(node.run_pages * page_bytes)};
 }
 
-bool count(const Vfs& vfs, QuotaIndex quota, Resource what, std::uint64_t amount) {
-    return vfs.quotas == nullptr || take(*vfs.quotas, quota, what, amount);
-}
-
-void uncount(const Vfs& vfs, QuotaIndex quota, Resource what, std::uint64_t amount) {
-    if (vfs.quotas != nullptr) {
-        give(*vfs.quotas, quota, what, amount);
-    }
-}
-
 /// Frees the run, if there is one.
 void drop_run(const Vfs& vfs, Pages& pages, Node& node) {
     // Cannot fail, because a node's run is always taken; if it did, the pages would be lost.
     (void)(node.run != 0 && give_run(pages, node.run, node.run_pages));
-    uncount(vfs, node.run_quota, Resource::pages, node.run_pages);
+    give(*vfs.quotas, node.run_quota, Resource::pages, node.run_pages);
     node.run = 0;
     node.run_pages = 0;
 }
@@ -71,12 +62,12 @@ Verdict make_room(const Vfs& vfs, Pages& pages, Node& node, std::uint64_t bytes,
         return VERDICT_OK;
     }
     const std::uint64_t pages_needed = std::bit_ceil((bytes + page_bytes - 1) / page_bytes);
-    if (!count(vfs, quota, Resource::pages, pages_needed)) {
+    if (!take(*vfs.quotas, quota, Resource::pages, pages_needed)) {
         return VERDICT_ELIMIT;
     }
     const std::uint64_t run = take_dirty_run(pages, pages_needed);
     if (run == 0) {
-        uncount(vfs, quota, Resource::pages, pages_needed);
+        give(*vfs.quotas, quota, Resource::pages, pages_needed);
         return VERDICT_ENOMEM;
     }
     const std::span<const std::uint8_t> old = node.bytes;
@@ -103,19 +94,18 @@ bool flags_make_sense(std::uint32_t flags) {
 
 /// Makes what a walk did not find.
 Opened create(Vfs& vfs, const Walked& walked, FileKind kind, QuotaIndex quota) {
-    std::string_view rest = walked.rest;
-    if (!next_component(rest).empty()) {
+    if (!walked.is_last) {
         return {.verdict = VERDICT_ENOENT};  // the missing component is a directory
     }
     if (!vfs.nodes[walked.node].writable) {
         return {.verdict = VERDICT_EACCES};
     }
-    if (!count(vfs, quota, Resource::files, 1)) {
+    if (!take(*vfs.quotas, quota, Resource::files, 1)) {
         return {.verdict = VERDICT_ELIMIT};
     }
     const std::optional<NodeIndex> made = add_node(vfs, walked.node, walked.missing, kind);
     if (!made) {
-        uncount(vfs, quota, Resource::files, 1);
+        give(*vfs.quotas, quota, Resource::files, 1);
         return {.verdict = VERDICT_ENOSPC};
     }
     vfs.nodes[*made].quota = quota;
@@ -123,9 +113,8 @@ Opened create(Vfs& vfs, const Walked& walked, FileKind kind, QuotaIndex quota) {
 }
 
 Opened create_file(Vfs& vfs, const Walked& walked, bool directory, bool executable, QuotaIndex quota) {
-    if (directory) {
-        std::string_view rest = walked.rest;
-        return {.verdict = next_component(rest).empty() ? VERDICT_EISDIR : VERDICT_ENOENT};
+    if (directory && walked.is_last) {
+        return {.verdict = VERDICT_EISDIR};
     }
     const Opened made = create(vfs, walked, FILE_REGULAR, quota);
     if (made.verdict == VERDICT_OK) {
@@ -141,7 +130,7 @@ void drop_node(Vfs& vfs, Pages& pages, NodeIndex index) {
     drop_run(vfs, pages, node);
     node.bytes = {};
     ++node.version;
-    uncount(vfs, node.quota, Resource::files, 1);
+    give(*vfs.quotas, node.quota, Resource::files, 1);
     free_node(vfs, index);
 }
 
@@ -328,8 +317,8 @@ FoundProgram find_program(const Vfs& vfs, std::string_view path) {
     if (!node.executable) {
         return {.verdict = VERDICT_EACCES};
     }
-    return {.file = {.name = node.archive_path.empty() ? name_of(node) : node.archive_path, .bytes = node.bytes},
-            .node = found.node};
+    return {
+        .node = found.node, .name = node.archive_path.empty() ? name_of(node) : node.archive_path, .bytes = node.bytes};
 }
 
 }  // namespace core

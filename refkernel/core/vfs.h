@@ -72,15 +72,11 @@ FileStat stat_node(const Vfs& vfs, NodeIndex node);
 /// not a directory.
 std::optional<DirectoryEntry> list_node(const Vfs& vfs, NodeIndex node, std::uint64_t index);
 
-struct File {
-    std::string_view name;  // the path in the archive, or the last component; valid as long as the tree
-    std::span<const std::uint8_t> bytes;
-};
-
 struct FoundProgram {
     Verdict verdict = VERDICT_OK;
-    File file{};  // valid if the verdict is VERDICT_OK
-    NodeIndex node = root_node;
+    NodeIndex node = root_node;  // this and the next are valid if the verdict is VERDICT_OK
+    std::string_view name{};     // the path in the archive, or the last component; valid as long as the tree
+    std::span<const std::uint8_t> bytes{};
 };
 
 /// Why a path does not lead to a program, as a phrase.

@@ -32,6 +32,7 @@ struct Disk {
     ArchiveWriter archive;
     std::vector<Node> nodes;
     Arena arena;
+    Quotas quotas;
     Vfs vfs;
 
     explicit Disk(std::size_t node_count = 32, std::size_t page_count = 64) : nodes(node_count), arena(page_count) {
@@ -45,6 +46,7 @@ struct Disk {
         const BuiltVfs built = build_vfs(archive.bytes, nodes);
         REQUIRE(built.error == VfsError::none);
         vfs = built.vfs;
+        vfs.quotas = &quotas;
     }
 
     Opened open(std::string_view path, std::uint32_t flags) { return open_node(vfs, arena.pages, path, flags); }
@@ -415,8 +417,8 @@ TEST_CASE("a program is an executable regular file") {
         CAPTURE(row.path);
         const FoundProgram found = find_program(disk.vfs, row.path);
         CHECK(found.verdict == row.verdict);
-        CHECK(found.file.name == row.name);
-        CHECK(text(found.file.bytes) == row.bytes);
+        CHECK(found.name == row.name);
+        CHECK(text(found.bytes) == row.bytes);
     }
     CHECK(stat_node(disk.vfs, find_node(disk.vfs, "bin/hello").node).executable == 1);
     CHECK(stat_node(disk.vfs, find_node(disk.vfs, "etc/motd").node).executable == 0);
@@ -567,9 +569,6 @@ TEST_CASE("a quota counts the files that are made and the pages that are written
     Disk disk;
     Quotas quotas;
     disk.vfs.quotas = &quotas;
-    const auto used = [&quotas](QuotaIndex quota, Resource what) {
-        return quotas.all[quota].used[static_cast<std::size_t>(what)];
-    };
     const QuotaIndex maker = add_quota(quotas, root_quota, {.pages = 2, .files = 2}, 7).value();
     const QuotaIndex writer = add_quota(quotas, root_quota, {.pages = 4}, 8).value();
     const auto make = [&](std::string_view path) { return open_node(disk.vfs, disk.arena.pages, path, create, maker); };
@@ -582,13 +581,13 @@ TEST_CASE("a quota counts the files that are made and the pages that are written
     CHECK(grow(node, 2, maker) == VERDICT_OK);
     CHECK(grow(node, 3, maker) == VERDICT_ELIMIT);
     CHECK(grow(node, 4, writer) == VERDICT_OK);
-    CHECK(used(maker, Resource::pages) == 0);
-    CHECK(used(writer, Resource::pages) == 4);
+    CHECK(used(quotas, maker, Resource::pages) == 0);
+    CHECK(used(quotas, writer, Resource::pages) == 4);
     inherit_nodes(disk.vfs, writer, root_quota);
     remove_quota(quotas, writer);
     close_node(disk.vfs, disk.arena.pages, node);
     CHECK(remove_node(disk.vfs, disk.arena.pages, "tmp/a") == VERDICT_OK);
     CHECK(remove_node(disk.vfs, disk.arena.pages, "tmp/d") == VERDICT_OK);
-    CHECK(used(maker, Resource::files) == 0);
+    CHECK(used(quotas, maker, Resource::files) == 0);
     CHECK(make("tmp/b").verdict == VERDICT_OK);
 }

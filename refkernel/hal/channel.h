@@ -6,8 +6,7 @@
  * A ring is a struct hal_ring_header followed by RING_CAPACITY slots. The other side may write any bytes to it at any
  * time, so values from it are untrusted, and each is read only once. Uses no registers; tested on the host.
  */
-#ifndef REFKERNEL_HAL_CHANNEL_H
-#define REFKERNEL_HAL_CHANNEL_H
+#pragma once
 
 #include "hal/records.h"
 
@@ -73,6 +72,4 @@ void hal_ring_peek(const struct hal_ring_header* ring, uint32_t index, uint8_t* 
 
 #ifdef __cplusplus
 }
-#endif
-
 #endif

@@ -15,11 +15,9 @@
 #define FINISHER_RESET UINT32_C(0x7777)
 
 static uint64_t finisher = FINISHER_ADDRESS; /* 0: the firmware ends the machine */
-static uint32_t poweroff;                    /* 0: the finisher is a SiFive test device */
 
-void hal_finisher_init(uint64_t address, uint32_t poweroff_value) {
+void hal_finisher_init(uint64_t address) {
     finisher = address;
-    poweroff = poweroff_value;
 }
 
 static __attribute__((noreturn)) void write_and_wait(uint32_t value, uint64_t firmware_reset) {
@@ -34,13 +32,9 @@ static __attribute__((noreturn)) void write_and_wait(uint32_t value, uint64_t fi
 }
 
 void hal_finish(uint32_t status) {
-    const uint32_t test_value = status == EXIT_OK ? FINISHER_PASS : status << 16 | FINISHER_FAIL;
-    write_and_wait(poweroff != 0 ? poweroff : test_value, RESET_SHUTDOWN);
+    write_and_wait(status == EXIT_OK ? FINISHER_PASS : status << 16 | FINISHER_FAIL, RESET_SHUTDOWN);
 }
 
 void hal_reset(void) {
-    if (poweroff != 0) {
-        finisher = 0; /* its value for a reset is unknown */
-    }
     write_and_wait(FINISHER_RESET, RESET_COLD_REBOOT);
 }

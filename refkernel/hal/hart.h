@@ -1,6 +1,5 @@
 /* Starts the other harts (RISC-V SBI spec, hart state management extension). */
-#ifndef REFKERNEL_HAL_HART_H
-#define REFKERNEL_HAL_HART_H
+#pragma once
 
 #include <stdint.h>
 
@@ -33,6 +32,4 @@ __attribute__((noreturn)) void core_hart_main(void* hart);
 
 #ifdef __cplusplus
 }
-#endif
-
 #endif

@@ -29,8 +29,7 @@
  *   0x1_4000_0000  blob      the replay blob, in the replayer only       R--
  *   0x1_8000_0000  end of a process's addresses
  */
-#ifndef REFKERNEL_HAL_MEMLAYOUT_H
-#define REFKERNEL_HAL_MEMLAYOUT_H
+#pragma once
 
 #define PAGE_BYTES 4096
 
@@ -54,5 +53,3 @@
 #define KERNEL_STACK_BYTES 32768
 /* The size of the stack for the report of a trap inside the kernel. */
 #define PANIC_STACK_BYTES 8192
-
-#endif

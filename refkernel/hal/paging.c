@@ -12,5 +12,7 @@ uint64_t hal_paging_root(void) {
 }
 
 void hal_paging_use(uint64_t root) {
-    __asm__ volatile("sfence.vma; csrw satp, %0; sfence.vma; fence.i" ::"r"(SATP_SV39 | root >> 12) : "memory");
+    if (root != hal_paging_root()) {
+        __asm__ volatile("sfence.vma; csrw satp, %0; sfence.vma; fence.i" ::"r"(SATP_SV39 | root >> 12) : "memory");
+    }
 }

@@ -1,6 +1,5 @@
 /* The page tables of this hart. */
-#ifndef REFKERNEL_HAL_PAGING_H
-#define REFKERNEL_HAL_PAGING_H
+#pragma once
 
 #include <stdint.h>
 
@@ -10,12 +9,10 @@ extern "C" {
 
 /* The physical address of the current root table. */
 uint64_t hal_paging_root(void);
-/* Switches this hart to the Sv39 tables at physical address `root`. Also makes instructions visible that were written
- * as data. */
+/* Switches this hart to the Sv39 tables at physical address `root`, unless it uses them already. Also makes
+ * instructions visible that were written as data. */
 void hal_paging_use(uint64_t root);
 
 #ifdef __cplusplus
 }
-#endif
-
 #endif

@@ -1,6 +1,5 @@
 /* The platform-level interrupt controller (RISC-V PLIC specification): one source, which interrupts one hart. */
-#ifndef REFKERNEL_HAL_PLIC_H
-#define REFKERNEL_HAL_PLIC_H
+#pragma once
 
 #include <stdint.h>
 
@@ -11,7 +10,7 @@ extern "C" {
 /* Offsets of the registers in bytes ("Memory Map"). A context is a hart in one of its modes. The register for claims
  * follows the threshold of its context. */
 #define PLIC_PRIORITY(source) (4 * (uint64_t)(source))
-#define PLIC_ENABLE(context, source) (0x2000 + 0x80 * (uint64_t)(context) + (source) / 32 * 4)
+#define PLIC_ENABLE(context, source) (0x2000 + 0x80 * (uint64_t)(context) + (uint64_t)(source) / 32 * 4)
 #define PLIC_THRESHOLD(context) (0x200000 + 0x1000 * (uint64_t)(context))
 #define PLIC_SOURCES 1024 /* 0 is not a source */
 
@@ -26,6 +25,4 @@ void hal_plic_listen(int on);
 
 #ifdef __cplusplus
 }
-#endif
-
 #endif

@@ -2,8 +2,7 @@
  * The HAL's own declarations of the shared records, written by hand. Nothing here is generated or included from
  * another layer. The contract is spec/membrane.abi.json; hal/conforms.cpp checks this file against it.
  */
-#ifndef REFKERNEL_HAL_RECORDS_H
-#define REFKERNEL_HAL_RECORDS_H
+#pragma once
 
 #include <stdint.h>
 
@@ -50,5 +49,3 @@ struct hal_ring_header {
     uint32_t tail;
     uint8_t _pad2[60];
 } __attribute__((aligned(64)));
-
-#endif

@@ -1,6 +1,5 @@
 /* Calls the firmware (RISC-V SBI spec, binary encoding). */
-#ifndef REFKERNEL_HAL_SBI_H
-#define REFKERNEL_HAL_SBI_H
+#pragma once
 
 #include <stdint.h>
 
@@ -15,5 +14,3 @@ static inline int64_t hal_sbi_call(uint64_t extension, uint64_t function, uint64
     __asm__ volatile("ecall" : "+r"(a0), "+r"(a1) : "r"(a2), "r"(a6), "r"(a7) : "memory");
     return (int64_t)a0;
 }
-
-#endif

@@ -1,6 +1,5 @@
 /* The timer. On the virt machine a tick is 100 ns. */
-#ifndef REFKERNEL_HAL_TIMER_H
-#define REFKERNEL_HAL_TIMER_H
+#pragma once
 
 #include <stdint.h>
 
@@ -29,6 +28,4 @@ void hal_timer_nap(void);
 
 #ifdef __cplusplus
 }
-#endif
-
 #endif

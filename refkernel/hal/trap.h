@@ -11,8 +11,7 @@
  * While user mode runs, sscratch holds the frame. While the kernel runs, sscratch is 0, and a trap causes a panic.
  * While trap.S saves and loads registers, sscratch is not 0 either: hal_trap_was_in_kernel tells such a trap.
  */
-#ifndef REFKERNEL_HAL_TRAP_H
-#define REFKERNEL_HAL_TRAP_H
+#pragma once
 
 #include <stdint.h>
 
@@ -62,6 +61,4 @@ __attribute__((noreturn)) void core_main(uint64_t hart, const uint8_t* device_tr
 
 #ifdef __cplusplus
 }
-#endif
-
 #endif

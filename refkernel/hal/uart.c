@@ -50,14 +50,6 @@ void hal_uart_interrupt(unsigned when, int on) {
     }
 }
 
-void hal_uart_write(const char* text, size_t bytes) {
-    while (bytes > 0) {
-        const size_t sent = hal_uart_send(text, bytes);
-        text += sent;
-        bytes -= sent;
-    }
-}
-
 size_t hal_uart_send(const char* text, size_t bytes) {
     if (uart != 0 && (*uart_register(uart_line_status) & transmitter_empty) == 0) {
         return 0;

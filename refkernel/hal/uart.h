@@ -1,7 +1,6 @@
 /* The console: a 16550 UART. QEMU delays input while the 16-byte FIFO is full, so no input is lost. On
  * a machine without such a UART the firmware prints and reads. */
-#ifndef REFKERNEL_HAL_UART_H
-#define REFKERNEL_HAL_UART_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -19,8 +18,6 @@ enum {
 };
 #define HAL_UART_FIFO_BYTES 16
 void hal_uart_interrupt(unsigned when, int on);
-/* Sends all bytes, and waits for the UART meanwhile. */
-void hal_uart_write(const char* text, size_t bytes);
 /* Sends as many bytes as the UART takes at once, at most a FIFO of them. Returns their number; 0 if it is busy. */
 size_t hal_uart_send(const char* text, size_t bytes);
 /* Returns the next character, or -1 if there is none. */
@@ -28,6 +25,4 @@ int hal_uart_read(void);
 
 #ifdef __cplusplus
 }
-#endif
-
 #endif

@@ -468,7 +468,7 @@ def devices(row, tree, boot):
     neither = no_test.replace(b"syscon-poweroff", b"syscon-xoweroff")
     for name, changed, status in [
             ("no UART: the firmware prints", no_uart, 0),
-            ("no test device: syscon-poweroff", no_test, 0),
+            ("no test device: the firmware, by syscon-poweroff", no_test, 0),
             ("no test device and no syscon-poweroff: the firmware", neither, 0)]:
         ended, lines = boot(changed)
         row.expect(name, (True, True, "[Kernel] Exit: ok", status),
@@ -481,7 +481,7 @@ def devices(row, tree, boot):
         ended, lines = boot(changed, "init=bin/hello log=debug")
         row.expect(name, (True, True, 0),
                    (line in lines, "Hello from a dynamically loaded ELF!" in lines, ended))
-    for name, changed, status in [("a test device passes the status on", tree, 13), ("syscon-poweroff does not", no_test, 0)]:
+    for name, changed, status in [("a test device passes the status on", tree, 13), ("the firmware does not", no_test, 0)]:
         ended, lines = boot(changed, "init=bin/none")
         row.expect(name, ("[Kernel] Exit: init: bin/none: no such file", status), (lines[-1], ended))
     inside = node("serial@84000000", property_of("compatible", b"ns16550a\0"),

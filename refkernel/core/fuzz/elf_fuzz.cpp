@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/elf_numbers.h"
-#include "core/loader.h"
 #include "core/test_arena.h"
+#include "core/test_load.h"
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
 
@@ -134,7 +134,7 @@ void load(Bytes file, const ElfCheck& check, const std::vector<Segment>& loaded,
     static const AddressSpace kernel = make_space(kernels.pages);
     static test::Arena arena(96);
     arena.pages = make_pages(arena.pages.base, arena.pages.base + free_pages * page_bytes, arena.bitmap);
-    const Loaded result = load_program(arena.pages, kernel, file, {});
+    const test::Loaded result = test::load_program(arena.pages, kernel, file, {});
     require(result.error == check.error);
     if (check.error != ElfError::none) {
         require(result.space.root == 0 && !result.no_memory && arena.pages.free == free_pages);
@@ -167,7 +167,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(ours.error == any.error);
     }
     require(ours.error != ElfError::none || has_note(file, digest));
-    for (const ElfNumbers::Part& part : elf_numbers(ours, file).parts) {
+    for (const ElfNumbers::Part& part : elf_numbers(ours).parts) {
         require(part.words.empty() || ours.error != ElfError::none);
     }
     load(file, any, loaded, 96);

@@ -68,6 +68,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::vector<Node> nodes(24);
     BuiltVfs built = build_vfs(archive().bytes, nodes);
     demand(built.error == VfsError::none);
+    Quotas quotas;
+    built.vfs.quotas = &quotas;
     const Opened found = find_node(built.vfs, path);
     demand(verdict == VERDICT_OK || found.verdict == verdict);
     if (verdict == VERDICT_OK) {

@@ -63,7 +63,7 @@ int main(int count, char** arguments) {
         const std::string name = file_name(i, hostile[i].name);
         const core::ElfCheck check = core::check_elf(hostile[i].bytes, {});
         manifest += name + '\t' + std::string(describe(hostile[i].expected));
-        manifest += core::test::words_of(core::elf_numbers(check, hostile[i].bytes)) + '\n';
+        manifest += core::test::words_of(core::elf_numbers(check)) + '\n';
         if (!write(folder / name, hostile[i].bytes)) {
             return fail((folder / name).string() + " cannot be written");
         }
