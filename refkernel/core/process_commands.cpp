@@ -22,24 +22,25 @@ Loading failed(Verdict verdict, std::string_view why) {
 }
 
 /// The first step of exec and spawn: begins to make an image from the Launch at `arg` for the process `owner`, the
-/// caller itself or its child.
+/// caller itself or its child. A limit for processes that is reached has no line, or a fork bomb would fill the
+/// console.
 Loading begin(Kernel& kernel, const Process& caller, std::uint64_t arg, Process& owner) {
     LaunchArgument launch;
     if (const Verdict verdict = read_launch(caller, arg, launch); verdict != VERDICT_OK) {
         return failed(verdict, "its path or its arguments cannot be read");
     }
+    if (&owner != &caller) {
+        owner.background = caller.background || launch.background;
+        if (const Verdict verdict = join_quota(kernel, owner, caller.quota, launch.limits); verdict != VERDICT_OK) {
+            return {.verdict = verdict};
+        }
+    } else if (launch.background || launch.limited) {
+        return failed(VERDICT_EINVAL, "exec changes neither limits nor the console");
+    }
     log_loader(kernel, Log::info, "Summoning: ", Escaped{launch.path.text()});
     const FoundProgram program = find_program(kernel.vfs, launch.path.text());
     if (program.verdict != VERDICT_OK) {
         return failed(program.verdict, describe(program.verdict));
-    }
-    if (&owner != &caller) {
-        owner.background = caller.background || launch.background;
-        if (const Verdict verdict = join_quota(kernel, owner, caller.quota, launch.limits); verdict != VERDICT_OK) {
-            return failed(verdict, "a limit for processes is reached");
-        }
-    } else if (launch.background || launch.limited) {
-        return failed(VERDICT_EINVAL, "exec changes neither limits nor the console");
     }
     return begin_image(kernel, program, owner, std::span(launch.arguments).first(launch.arguments_length));
 }
@@ -55,7 +56,9 @@ Answer end_step(Kernel& kernel, Process& process, const Loading& loading) {
         if (child != nullptr) {
             free_place(kernel, *child);
         }
-        log_loader(kernel, Log::warn, "Refused: ", loading.why, elf_numbers(loading.load.check));
+        if (!loading.why.empty()) {
+            log_loader(kernel, Log::warn, "Refused: ", loading.why, elf_numbers(loading.load.check));
+        }
         return {.verdict = loading.verdict};
     }
     if (child != nullptr) {
@@ -97,7 +100,7 @@ Answer sys_spawn(Kernel& kernel, Process& process, std::uint64_t arg) {
     Process* const child =
         process.doomed == 0 ? reserve_process(kernel) : nullptr;  // or the child would outlive a kill
     if (child == nullptr) {
-        return end_step(kernel, process, failed(VERDICT_EAGAIN, "too many processes"));
+        return {.verdict = VERDICT_EAGAIN};
     }
     Loading loading = begin(kernel, process, arg, *child);
     loading.child = child;

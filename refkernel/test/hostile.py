@@ -143,7 +143,7 @@ def limits(build):
     """Limits, and ends that a program can make; on one hart and on several."""
     return [row for harts in ("1", "4")
             for row in ask_program(build, "run bin/hostile limits", ["limits"], "-smp", harts, "-append", "quiet") +
-            [shell_beside(build, harts)]]
+            [shell_beside(build, harts), lines_of_bomb(build, harts)]]
 
 
 def shell_beside(build, harts):
@@ -174,6 +174,20 @@ def shell_beside(build, harts):
     ask("sleep 100")
     row.expect("processes are left", 1, sum(", hart " in line for line in ask("ps")))
     row.lost = (before or 0) - (shell.free_pages() or 0)
+    row.alive, row.late = shell.ends_well(), shell.console.late
+    return row
+
+
+def lines_of_bomb(build, harts):
+    """Whether the kernel prints a line for each program that a fork bomb starts, and none for those that it may not."""
+    row = Row("lines")
+    shell = Shell(build, f"{build}/refkernel/initrd.cpio", "-smp", harts)
+    shell.ask("limit 4000 8 6 1000")
+    shell.console.at_prompt()
+    shell.console.type("run bin/hostile do bomb &\nsleep 300\nkill 2\necho over")
+    while shell.console.text.count("over\n") < 2 and shell.console.more():  # as it is typed, and as it is printed
+        pass
+    row.expect("lines", 6, shell.console.text.count("[Loader] "))
     row.alive, row.late = shell.ends_well(), shell.console.late
     return row
 
