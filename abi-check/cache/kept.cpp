@@ -53,12 +53,12 @@ void KeptAnswers::tell_look(const std::string& path, Look::How how) const {
 bool KeptAnswers::ask(const Question& question, const std::string& path, const std::string& why) {
     if (question.prepare) question.prepare();
     Dependencies seen(disk_);
-    std::optional<std::string> bytes;
-    const auto end = watch([&] { bytes = question.ask(); }, [&](const Look& look) { seen.add(look); });
+    const auto end = watch([&] { question.ask(); }, [&](const Look& look) { seen.add(look); });
     if (end.is_disturbed) question.ask();
     seen.for_each([&](const std::string& path, Look::How how) { tell_look(path, how); });
     std::vector<Dependency> dependencies;
     auto gap = end.gap;
+    const auto bytes = gap.empty() ? question.bytes() : std::nullopt;
     if (gap.empty() && !bytes) gap = "the answer is not complete";
     if (gap.empty()) gap = seen.finish(dependencies);
     if (gap.empty()) store(path, magic, bytes_of(dependencies, *bytes));

@@ -33,8 +33,10 @@ class KeptAnswers {
         std::function<bool(std::string_view bytes)> take;
         /// Makes ready what `ask` needs, and what the answer does not depend on; may be null.
         std::function<void()> prepare{};
-        /// Finds the answer anew. Returns its bytes; nothing: it may not be kept.
-        std::function<std::optional<std::string>()> ask;
+        /// Finds the answer anew.
+        std::function<void()> ask;
+        /// Returns the bytes of what `ask` found; nothing: it may not be kept. Called only if they would be kept.
+        std::function<std::optional<std::string>()> bytes;
     };
     /// Returns whether all paths on which the answer depends are known, so that `looked` was told them.
     bool answer(const Question& question);

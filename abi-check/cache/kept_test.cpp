@@ -47,10 +47,12 @@ struct Project {
             {.name = "question",
              .words = "words",
              .take = [&](std::string_view bytes) { return found = bytes, true; },
-             .ask = [&]() -> std::optional<std::string> {
-                 found = abi::run_child({.command = {"/bin/sh", "script"}, .folder = made.path + "/project"}).output;
-                 return found;
-             }});
+             .ask =
+                 [&] {
+                     found =
+                         abi::run_child({.command = {"/bin/sh", "script"}, .folder = made.path + "/project"}).output;
+                 },
+             .bytes = [&] { return std::optional(found); }});
         return found;
     }
     std::string looks() const {
@@ -190,21 +192,24 @@ TEST_CASE(
     CHECK(project.looks() == wanted);
 }
 
-TEST_CASE("Without a folder nothing is kept, and the work is not watched") {
+TEST_CASE("Without a folder nothing is kept, the work is not watched, and the answer does not become bytes") {
     int asked = 0;
+    int written = 0;
     abi::KeptAnswers kept("", nullptr);
     for (int i = 0; i < 2; ++i) {
         const bool knows_looks = kept.answer({.name = "",
                                               .words = "",
                                               .take = [](std::string_view) { return true; },
-                                              .ask =
+                                              .ask = [&] { ++asked; },
+                                              .bytes =
                                                   [&] {
-                                                      ++asked;
+                                                      ++written;
                                                       return std::optional<std::string>("answer");
                                                   }});
         CHECK_FALSE(knows_looks);
     }
     CHECK(asked == 2);
+    CHECK(written == 0);
 }
 
 TEST_CASE("A damaged file is no answer, and is replaced") {

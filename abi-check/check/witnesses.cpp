@@ -291,6 +291,19 @@ AllAnswers combine_all(std::vector<WitnessAnswers> by_witness) {
     return all;
 }
 
+AllAnswers combine_only(std::vector<WitnessAnswers> by_witness) {
+    AllAnswers all;
+    all.combined.reserve(by_witness.size());
+    for (auto& witnesses : by_witness) {
+        mark_other_targets(witnesses);
+        const bool is_alone = witnesses.size() == 1;
+        all.combined.push_back(is_alone ? std::move(witnesses.front()) : combine(witnesses));
+        std::ranges::copy(all.combined.back().problems, std::back_inserter(all.problems));
+        witnesses = {};
+    }
+    return all;
+}
+
 std::vector<Layout> layouts_of(AllAnswers answers) {
     std::vector<Layout> layouts;
     for (auto& answer : answers.combined) {

@@ -34,6 +34,9 @@ struct AllAnswers {
 /// their problems.
 AllAnswers combine_all(std::vector<WitnessAnswers> by_witness);
 
+/// The same for a caller that does not compare the witnesses: `by_witness` stays empty, so that no layout is copied.
+AllAnswers combine_only(std::vector<WitnessAnswers> by_witness);
+
 /// The combined layout of each layer and target on which it exists.
 std::vector<Layout> layouts_of(AllAnswers answers);
 

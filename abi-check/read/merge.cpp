@@ -88,45 +88,80 @@ bool same_in_c_and_cxx(const Record& first, const Record& second, const auto& fi
     return true;
 }
 
-void merge_record(const Record& record, const UnitLayout& unit, Reading& reading, MergeIndex& index,
-                  const std::string* unit_name) {
-    auto& records = reading.layout.records;
-    const auto [known, is_new] = index.records.try_emplace(record.name, records.size());
-    if (is_new) records.push_back(record);
-    if (index.units.size() < records.size()) index.units.resize(records.size());
-    auto& first_unit = index.units[known->second];
-    if (is_new) {
-        first_unit = unit_name;
-        return;
+/// Moves the records of one unit into a reading.
+class UnitRecords {
+  public:
+    UnitRecords(std::vector<Record> records, Reading& reading, MergeIndex& index, const std::string* unit_name)
+        : own_(std::move(records)), is_moved_(own_.size()), reading_(reading), index_(index), unit_name_(unit_name) {}
+
+    void merge() {
+        for (std::size_t at = 0; at < own_.size(); ++at) merge(at);
     }
-    auto& first = records[known->second];
-    if (!record.size_bytes) return;
-    if (!first.size_bytes) {
-        first = record;
-        first_unit = unit_name;
-        return;
-    }
-    if (same_layout(first, record)) return;
-    const auto find_inner = [&](const std::string& name, const std::string& name_in_unit) {
-        InnerRecords inner;
-        if (const auto found = index.records.find(name); found != index.records.end()) {
-            inner.first = &records[found->second];
+
+  private:
+    void merge(std::size_t at) {
+        auto& record = own_[at];
+        auto& records = reading_.layout.records;
+        const auto [known, is_new] = index_.records.try_emplace(record.name, records.size());
+        if (is_new) records.push_back(taken(at));
+        if (index_.units.size() < records.size()) index_.units.resize(records.size());
+        auto& first_unit = index_.units[known->second];
+        if (is_new) {
+            first_unit = unit_name_;
+            return;
         }
-        const auto found = std::ranges::find(unit.records, name_in_unit, &Record::name);
-        if (found != unit.records.end()) inner.second = &*found;
-        return inner;
-    };
-    if (same_in_c_and_cxx(first, record, find_inner)) return;
-    auto& others = reading.other_definitions;
-    const bool said = std::ranges::any_of(others, [&](const Record& other) {
-        return other.name == record.name && other.place == record.place &&
-               (same_layout(other, record) || same_outside(other, record));
-    });
-    if (said) return;
-    others.push_back(record);
-    if (unit_name != nullptr) others.back().unit = *unit_name;
-    if (first_unit != nullptr) first.unit = *first_unit;
-}
+        auto& first = records[known->second];
+        if (!record.size_bytes) return;
+        if (!first.size_bytes) {
+            first = taken(at);
+            first_unit = unit_name_;
+            return;
+        }
+        if (same_layout(first, record)) return;
+        const auto find_inner = [&](const std::string& name, const std::string& name_in_unit) {
+            return InnerRecords{in_reading(name), in_unit(name_in_unit)};
+        };
+        if (same_in_c_and_cxx(first, record, find_inner)) return;
+        auto& others = reading_.other_definitions;
+        const bool said = std::ranges::any_of(others, [&](const Record& other) {
+            return other.name == record.name && other.place == record.place &&
+                   (same_layout(other, record) || same_outside(other, record));
+        });
+        if (said) return;
+        others.push_back(record);
+        if (unit_name_ != nullptr) others.back().unit = *unit_name_;
+        if (first_unit != nullptr) first.unit = *first_unit;
+    }
+
+    /// A definition is moved, and only its name stays, by which in_unit() finds it. Another record cannot take its
+    /// place in the reading. That of a declaration can be taken, so it is copied.
+    Record taken(std::size_t at) {
+        auto& record = own_[at];
+        if (!record.size_bytes) return record;
+        is_moved_[at] = true;
+        auto name = record.name;
+        auto moved = std::move(record);
+        record = Record{.name = std::move(name)};
+        return moved;
+    }
+
+    const Record* in_reading(const std::string& name) const {
+        const auto found = index_.records.find(name);
+        return found == index_.records.end() ? nullptr : &reading_.layout.records[found->second];
+    }
+
+    const Record* in_unit(const std::string& name) const {
+        const auto found = std::ranges::find(own_, name, &Record::name);
+        if (found == own_.end()) return nullptr;
+        return is_moved_[static_cast<std::size_t>(found - own_.begin())] ? in_reading(name) : &*found;
+    }
+
+    std::vector<Record> own_;
+    std::vector<bool> is_moved_;  // by position in own_
+    Reading& reading_;
+    MergeIndex& index_;
+    const std::string* unit_name_;
+};
 
 template <typename Value, typename Same>
 void merge_value(Value value, std::vector<Value>& values, std::unordered_multimap<std::string, std::size_t>& index,
@@ -148,7 +183,7 @@ bool same_layout(const Record& a, const Record& b) {
 }
 
 void merge(UnitLayout unit, Reading& reading, MergeIndex& index, const std::string* unit_name) {
-    for (const auto& record : unit.records) merge_record(record, unit, reading, index, unit_name);
+    UnitRecords(std::move(unit.records), reading, index, unit_name).merge();
     for (auto& one : unit.enums) merge_value(std::move(one), reading.layout.enums, index.enums, same_enum);
     for (auto& one : unit.constants) {
         merge_value(std::move(one), reading.layout.constants, index.constants, same_constant);

@@ -6,11 +6,15 @@
 #include <vector>
 
 #include "model/layout.h"
+#include "specfile/object_text.h"
 
 namespace abi {
 
-/// {"abi_check_dump": 1, "layouts": [{"origin", "target", "byte_order", "records": [...], ...}]}, with
-/// places. Ends with a newline; the same layouts give the same bytes.
+/// Writes {"abi_check_dump": 1, "layouts": [{"origin", "target", "byte_order", "records": [...], ...}]}, with
+/// places. Ends with a newline; the same layouts give the same bytes. The sink gets them in parts.
+void write_dump(std::span<const Layout> layouts, const TextSink& sink);
+
+/// The same as one text.
 std::string write_dump(std::span<const Layout> layouts);
 
 /// The parts of a spec besides its layout.

@@ -317,7 +317,10 @@ bool reads_sources(const Witness& witness) {
     return reader != nullptr && reader->has_past;
 }
 
-AllAnswers ask_layers(const Project& project, const Options& options, const Scope& scope, const Sources& sources) {
+namespace {
+
+std::vector<WitnessAnswers> ask_all(const Project& project, const Options& options, const Scope& scope,
+                                    const Sources& sources) {
     Progress progress(options.quiet);
     auto kept = kept_in(
         cache_folder(options),
@@ -333,7 +336,17 @@ AllAnswers ask_layers(const Project& project, const Options& options, const Scop
                 ask_witnesses(project, options, layer, target, sources, scope, columns[target.name], kept));
         }
     }
-    return combine_all(std::move(by_witness));
+    return by_witness;
+}
+
+}  // namespace
+
+AllAnswers ask_layers(const Project& project, const Options& options, const Scope& scope, const Sources& sources) {
+    return combine_all(ask_all(project, options, scope, sources));
+}
+
+AllAnswers ask_for_layouts(const Project& project, const Options& options, const Scope& scope, const Sources& sources) {
+    return combine_only(ask_all(project, options, scope, sources));
 }
 
 }  // namespace abi

@@ -45,6 +45,10 @@ struct Scope {
 AllAnswers ask_layers(const Project& project, const Options& options, const Scope& scope = {},
                       const Sources& sources = {});
 
+/// The same for a caller that does not compare the witnesses (combine_only).
+AllAnswers ask_for_layouts(const Project& project, const Options& options, const Scope& scope = {},
+                           const Sources& sources = {});
+
 /// The request of a witness that clang reads: how its files are compiled. `files`: absolute.
 clang_reader::Request clang_request(const Project& project, const Options& options, const Witness& witness,
                                     const Target& target, std::vector<std::string> files);

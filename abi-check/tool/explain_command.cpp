@@ -127,7 +127,7 @@ void add_specs(const Project& project, const std::string& at, bool is_spec, Gath
 void add_today(const Project& project, const Options& options, Gathering& gathering) {
     add_specs(project, "", true, gathering);
     if (!options.specs.empty()) return;
-    AllAnswers answers = ask_layers(project, options);
+    AllAnswers answers = ask_for_layouts(project, options);
     say(answers.problems);
     for (auto& combined : answers.combined) gathering.add(on_target(combined), std::move(combined.layout), false);
 }

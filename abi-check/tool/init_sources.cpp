@@ -112,7 +112,7 @@ void ask_by_name(const Project& project, const Options& options, DeclaredSources
     for (auto& layer : asked.config.layers) {
         std::erase_if(layer.witnesses, [](const Witness& witness) { return witness.reader != "clang"; });
     }
-    const auto found = ask_layers(asked, options, {.every_record = false, .in_spec_names = false});
+    const auto found = ask_for_layouts(asked, options, {.every_record = false, .in_spec_names = false});
     for (const auto& more : found.combined) {
         add_known(shorter, more.layout, made.taken);
         const auto same = [&](const WitnessAnswer& one) {
@@ -155,7 +155,7 @@ std::vector<Layout> one_per_target(const std::vector<WitnessAnswer>& answers) {
 
 DeclaredSources read_declared(Project project, const Options& options) {
     project.spec = names_for_probes(project, options);
-    DeclaredSources made{ask_layers(project, options, {.every_record = true, .in_spec_names = false}), {}, {}, {}};
+    DeclaredSources made{ask_for_layouts(project, options, {.every_record = true, .in_spec_names = false}), {}, {}, {}};
     ask_by_name(project, options, made);
     visit_sources(project, "clang", [&](const std::string& path, const std::string& /*language*/) {
         const auto text = read_file(path);

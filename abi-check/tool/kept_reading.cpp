@@ -87,8 +87,8 @@ Reading read_kept(KeptAnswers& kept, const std::string& name, std::string words,
                                                return taken.has_value();
                                            },
                                        .prepare = std::move(prepare),
-                                       .ask = [&]() -> std::optional<std::string> {
-                                           reading = read();
+                                       .ask = [&] { reading = read(); },
+                                       .bytes = [&]() -> std::optional<std::string> {
                                            if (!reading.problems.empty()) return std::nullopt;
                                            return bytes_of(reading);
                                        }});

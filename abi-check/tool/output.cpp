@@ -142,6 +142,12 @@ Status write_result(const std::string& path, const std::string& content) {
     return output.finish();
 }
 
+Status write_result(const std::string& path, const std::function<void(const Sink&)>& write) {
+    Output output(path);
+    write([&](std::string_view part) { output.write(part); });
+    return output.finish();
+}
+
 Status write_reports(const Comparison& comparison, const Options& options) {
     return write_all(comparison, options);
 }

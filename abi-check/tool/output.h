@@ -1,6 +1,7 @@
 // Where results and messages go: results on standard output or in files, messages on standard error.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "model/finding.h"
 #include "model/problem.h"
 #include "model/replayed.h"
+#include "report/report.h"
 #include "tool/options.h"
 
 namespace abi {
@@ -54,6 +56,9 @@ std::vector<std::string_view> report_formats(Command command);
 
 /// Writes to `path`, or to standard output when it is empty.
 Status write_result(const std::string& path, const std::string& content);
+
+/// The same, part by part: `write` gets the function that takes a part.
+Status write_result(const std::string& path, const std::function<void(const Sink&)>& write);
 
 /// One line on a terminal that is overwritten by the next; nothing elsewhere.
 class Progress {

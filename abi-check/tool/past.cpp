@@ -140,7 +140,7 @@ PastAnswer ask_revision(const Project& project, const Options& options, const st
     answer.knows_specs = answer.problems.empty();
     std::optional<LaidOut> laid_out;
     if (has_probe(answer.project->config)) sources.laid_out = &laid_out.emplace(*revision);
-    answer.combined = ask_layers(*answer.project, options, scope, sources).combined;
+    answer.combined = ask_for_layouts(*answer.project, options, scope, sources).combined;
     for (auto& combined : answer.combined) {
         add_problems(std::exchange(combined.problems, {}), commit, combined.problems);
         std::ranges::copy(combined.problems, std::back_inserter(answer.problems));

@@ -22,9 +22,10 @@ namespace abi {
 Status run_dump(const Options& options) {
     const auto project = read_project(options);
     if (!project) return say(project.problems);
-    AllAnswers answers = ask_layers(*project, options, {project->specs.empty(), false});
+    AllAnswers answers = ask_for_layouts(*project, options, {project->specs.empty(), false});
     const Status status = say(each_once(answers.problems));
-    return worse(status, write_result(options.output, write_dump(layouts_of(std::move(answers)))));
+    const auto layouts = layouts_of(std::move(answers));
+    return worse(status, write_result(options.output, [&](const Sink& sink) { write_dump(layouts, sink); }));
 }
 
 namespace {

@@ -354,7 +354,7 @@ Side ask_side(const SideFiles& files, const std::vector<Target>& targets, const 
     Scope scope{.every_record = true, .in_spec_names = false, .macros = {}, .typedefs = true};
     if (files.witness.reader == "probe") project.spec = question_for(names_in(project, options, files), other);
     if (files.witness.reader == "clang") scope.macros = macros_in(files);
-    auto answers = ask_layers(project, options, scope);
+    auto answers = ask_for_layouts(project, options, scope);
     problems.insert(problems.end(), answers.problems.begin(), answers.problems.end());
     return {files.name, files.own, std::move(answers.combined)};
 }

@@ -126,7 +126,7 @@ bool is_place(Slot slot) {
 }  // namespace
 
 AbbrevTable::AbbrevTable(std::string_view section, std::uint64_t offset, const dw::FormParams& format,
-                         std::uint64_t last)
+                         std::uint64_t only)
     : section_(section), format_(format) {
     for (std::size_t form = 0; form < sizes_.size(); ++form) {
         sizes_[form] = dw::getFixedFormByteSize(static_cast<dw::Form>(form), format).value_or(no_size);
@@ -136,6 +136,10 @@ AbbrevTable::AbbrevTable(std::string_view section, std::uint64_t offset, const d
     while (!reader.at_end()) {
         const auto code = reader.uleb();
         if (code == 0) break;
+        if (only != 0 && code != only) {
+            skip_entry(reader);
+            continue;
+        }
         const auto abbrev = read_end(reader);
         if (!reader.ok()) break;
         if (code == dense_.size() || (dense_.empty() && code == 1)) {
@@ -143,13 +147,13 @@ AbbrevTable::AbbrevTable(std::string_view section, std::uint64_t offset, const d
             dense_.push_back(abbrev);
         } else if (code < dense_.size()) {
             dense_[static_cast<std::size_t>(code)] = abbrev;
-        } else if (code < dense_limit) {
+        } else if (only == 0 && code < dense_limit) {
             dense_.resize(static_cast<std::size_t>(code) + 1);
             dense_.back() = abbrev;
         } else {
             sparse_.emplace_back(code, abbrev);
         }
-        if (code == last) break;
+        if (code == only) break;
     }
     std::ranges::stable_sort(sparse_, {}, &std::pair<std::uint64_t, Abbrev>::first);
 }
@@ -157,6 +161,20 @@ AbbrevTable::AbbrevTable(std::string_view section, std::uint64_t offset, const d
 std::uint8_t AbbrevTable::size_of(std::uint64_t form) const {
     return form < sizes_.size() ? sizes_[form]
                                 : dw::getFixedFormByteSize(static_cast<dw::Form>(form), format_).value_or(no_size);
+}
+
+/// Skips an abbreviation behind its code.
+void AbbrevTable::skip_entry(object::ByteReader& from) {
+    auto reader = from;  // in registers
+    reader.uleb();
+    reader.u8();
+    for (bool is_end = false; !is_end && reader.ok();) {
+        const auto attribute = reader.uleb();
+        const auto form = reader.uleb();
+        if (form == dw::DW_FORM_implicit_const) reader.sleb();
+        is_end = attribute == 0 && form == 0;
+    }
+    from = reader;
 }
 
 /// Returns false at the end of the attributes.

@@ -102,10 +102,10 @@ struct Abbrev {
 /// Each thread has its own tables: `find` prepares an abbreviation when it is first asked for.
 class AbbrevTable {
   public:
-    /// Reads the table at `offset` of the section, up to the first malformed entry, and only up to the code `last` if
-    /// that is not 0.
+    /// Reads the table at `offset` of the section, up to the first malformed entry. If `only` is not 0, the table has
+    /// that code alone.
     AbbrevTable(std::string_view section, std::uint64_t offset, const llvm::dwarf::FormParams& format,
-                std::uint64_t last = 0);
+                std::uint64_t only = 0);
 
     /// Returns null if the table has no such code.
     const Abbrev* find(std::uint64_t code) {
@@ -136,6 +136,7 @@ class AbbrevTable {
     }
     Abbrev* find_sparse(std::uint64_t code);
     Abbrev read_end(object::ByteReader& reader) const;
+    static void skip_entry(object::ByteReader& from);
     void prepare(Abbrev& abbrev);
     std::uint8_t size_of(std::uint64_t form) const;
     bool read_attribute(object::ByteReader& reader, Written& written) const;

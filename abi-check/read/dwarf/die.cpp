@@ -130,6 +130,14 @@ bool DieReader::read_hashed(std::uint64_t offset, HashedDie& die) {
             die.type = local(reader.u32());
             die.present |= bit_of(slot);
             continue;
+        } else if (slot == Slot::name && attribute.form == dw::DW_FORM_string) {
+            const auto text = reader.text();
+            die.name = text.data() != nullptr ? text.data() : "";
+            die.present |= bit_of(slot);
+            continue;
+        } else if (slot == Slot::const_value && attribute.form == dw::DW_FORM_data1) {
+            // How wide a value is decides what it means (constants.h), and hash_value() hashes it otherwise.
+            value = std::uint64_t{reader.u8()} << 8U | 8U;
         } else if (attribute.form == dw::DW_FORM_data1 && slot != Slot::const_value) {
             value = reader.u8();
         } else if (attribute.form == dw::DW_FORM_data2 && slot != Slot::const_value) {

@@ -43,8 +43,9 @@ Likeness::Likeness(UnitContext& context, Effort& effort)
     : context_(context),
       effort_(effort),
       seed_(mix(mix(context.unit.language, context.unit.format.AddrSize), context.unit.is_little ? 1 : 2)) {
-    known_.reserve(
-        static_cast<unsigned>(std::min<std::uint64_t>((context.unit.end - context.unit.begin) / 64, 1 << 16)));
+    const auto types = std::min<std::uint64_t>((context.unit.end - context.unit.begin) / 64, 1 << 16);
+    place_of_.reserve(static_cast<unsigned>(types));
+    known_.reserve(static_cast<std::size_t>(types));
 }
 
 bool Likeness::knows(const Unit& unit) {
@@ -59,10 +60,12 @@ Likeness::Known Likeness::of_type(DieRef reference, unsigned depth) {
     const auto& unit = context_.unit;
     if (reference < unit.base + unit.first_die || reference >= unit.base + unit.end || depth > deepest) return {};
     const auto offset = reference - unit.base;
-    const auto [known, is_new] = known_.try_emplace(offset);
-    if (!is_new) return known->second;
+    const auto place = static_cast<std::uint32_t>(known_.size());
+    const auto [known, is_new] = place_of_.try_emplace(offset, place);
+    if (!is_new) return known_[known->second];
+    known_.emplace_back();
     const auto made = decode(offset, depth);
-    known_[offset] = made;
+    known_[place] = made;
     return made;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
@@ -51,8 +52,9 @@ class Likeness {
     UnitContext& context_;
     Effort& effort_;
     std::uint64_t seed_;
-    llvm::DenseMap<std::uint64_t, Known> known_;           // by offset; the hash is 0 while it is decoded
-    llvm::DenseMap<std::uint64_t, std::uint64_t> owners_;  // of types without a name
+    llvm::DenseMap<std::uint64_t, std::uint32_t> place_of_;  // in known_, by offset
+    std::vector<Known> known_;                               // the hash is 0 while it is decoded
+    llvm::DenseMap<std::uint64_t, std::uint64_t> owners_;    // of types without a name
     llvm::DenseSet<std::uint64_t> held_;
     bool is_ambiguous_ = false;
 };

@@ -65,3 +65,10 @@ TEST_CASE("A record within several others, by -fms-extensions, keeps the names o
     CHECK(text_of_units(record + "struct b va;\n", record + "struct b vb; struct c { struct a; } vc;\n") ==
           "a 4: n a::n @0\nb 4: whole a @0\na::n 4: x i32 @0\nc 4: n a::n @0\n");
 }
+
+TEST_CASE("What differs only in a value, its width or a short name is read in both units") {
+    CHECK(text_of_units("enum e { one = 1 } va; enum f { all = 0xff } vf; struct s { enum e x; } vs;\n",
+                        "enum e { one = 2 } vb; enum f { all = 0xff00 } vg; struct s { enum e y; } vt;\n") ==
+          "s 4: x e @0\nother s 4: y e @0\n"
+          "e e: u32, one = 1\nf f: u32, all = 0xff\ne e: u32, one = 2\nf f: u32, all = 0xff00\n");
+}

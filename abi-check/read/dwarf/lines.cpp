@@ -29,25 +29,39 @@ class LineHead {
 
     SourceFiles read() {
         SourceFiles found;
-        if (!unit_.line_offset) return found;
-        reader_.seek(*unit_.line_offset);
-        std::uint64_t length = reader_.u32();
-        is_wide_ = length == 0xffffffff;
-        if (is_wide_) length = reader_.u64();
-        if (!reader_.ok() || length > reader_.left()) return found;
-        const auto version = reader_.u16();
-        if (version < 2 || version > 5) return found;
-        if (version >= 5) reader_.skip(2);   // size of an address, of a segment selector
-        reader_.skip(is_wide_ ? 8 : 4);      // header_length
-        reader_.skip(version >= 4 ? 5 : 4);  // from minimum_instruction_length to line_range
-        const std::uint8_t opcode_base = reader_.u8();
-        if (opcode_base > 0) reader_.skip(opcode_base - 1U);
+        const auto version = read_version();
+        if (version == 0) return found;
         found.counts_from_zero = version >= 5;
         version >= 5 ? read_tables(found) : read_lists(found);
         return found;
     }
 
+    bool states_md5() {
+        if (read_version() < 5) return false;
+        read_table();  // of directories
+        return std::ranges::any_of(read_formats(),
+                                   [](const EntryFormat& one) { return one.content == dw::DW_LNCT_MD5; });
+    }
+
   private:
+    /// Reads up to the tables. Returns 0 if there is no header that can be read.
+    std::uint16_t read_version() {
+        if (!unit_.line_offset) return 0;
+        reader_.seek(*unit_.line_offset);
+        std::uint64_t length = reader_.u32();
+        is_wide_ = length == 0xffffffff;
+        if (is_wide_) length = reader_.u64();
+        if (!reader_.ok() || length > reader_.left()) return 0;
+        const auto version = reader_.u16();
+        if (version < 2 || version > 5) return 0;
+        if (version >= 5) reader_.skip(2);   // size of an address, of a segment selector
+        reader_.skip(is_wide_ ? 8 : 4);      // header_length
+        reader_.skip(version >= 4 ? 5 : 4);  // from minimum_instruction_length to line_range
+        const std::uint8_t opcode_base = reader_.u8();
+        if (opcode_base > 0) reader_.skip(opcode_base - 1U);
+        return version;
+    }
+
     /// DWARF 2 to 4: NUL-terminated, ended by an empty name; directory 0 is the unit's.
     void read_lists(SourceFiles& found) {
         std::vector<std::string_view> directories{unit_.comp_dir};
@@ -68,12 +82,17 @@ class LineHead {
         for (const auto& entry : read_table()) add(entry, directories, found);
     }
 
-    std::vector<Entry> read_table() {
+    std::vector<EntryFormat> read_formats() {
         std::vector<EntryFormat> formats(reader_.u8());
         for (auto& format : formats) {
             format.content = reader_.uleb();
             format.form = reader_.uleb();
         }
+        return formats;
+    }
+
+    std::vector<Entry> read_table() {
+        const auto formats = read_formats();
         const auto count = reader_.uleb();
         std::vector<Entry> entries;
         if (formats.empty()) return entries;
@@ -136,10 +155,21 @@ const SourceFile* SourceFiles::find(std::uint64_t decl_file) const {
     return index < files.size() ? &files[static_cast<std::size_t>(index)] : nullptr;
 }
 
+namespace {
+
+/// A split unit uses the line table of its skeleton (DWARF 5, 3.1.3).
+const Unit& owner_of_lines(const Unit& unit) {
+    return !unit.line_offset && unit.skeleton != nullptr ? owner_of_lines(*unit.skeleton) : unit;
+}
+
+}  // namespace
+
 SourceFiles read_source_files(const Unit& unit) {
-    // A split unit uses the line table of its skeleton (DWARF 5, 3.1.3).
-    if (!unit.line_offset && unit.skeleton != nullptr) return read_source_files(*unit.skeleton);
-    return LineHead(unit).read();
+    return LineHead(owner_of_lines(unit)).read();
+}
+
+bool states_md5(const Unit& unit) {
+    return LineHead(owner_of_lines(unit)).states_md5();
 }
 
 }  // namespace abi::dwarf

@@ -32,4 +32,7 @@ struct SourceFiles {
 /// Empty when the unit has no line table, or none that can be read.
 SourceFiles read_source_files(const Unit& unit);
 
+/// Whether the line table has MD5 sums of the files. GCC writes none.
+bool states_md5(const Unit& unit);
+
 }  // namespace abi::dwarf

@@ -274,6 +274,7 @@ Reading read(const object::Request& request) {
     Reading reading;
     reading.layout.target = request.target.name;
     Pass(request, request.names, /*in_functions=*/false, reading).read();
+    if (request.names.empty()) return reading;
     const auto missing = missing_names(request.names, reading.layout);
     if (missing.empty()) return reading;
     Reading local;

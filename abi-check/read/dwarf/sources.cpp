@@ -27,7 +27,7 @@ std::vector<ChangedSource> SourceDisk::changed(const std::string& object, const 
     if (root_.empty()) return found;
     std::set<std::string> named;
     for (const auto& unit : program.units()) {
-        if (unit.is_alternate || unit.is_type_unit) continue;
+        if (unit.is_alternate || unit.is_type_unit || !states_md5(unit)) continue;
         for (const auto& file : read_source_files(unit).files) {
             if (!file.md5) continue;
             const auto path = below_root("", path_of(file));
