@@ -27,10 +27,11 @@ struct WitnessAnswer {
     Layout layout;                                    // in the spec's names (see match.h)
     std::map<std::string, std::string> source_names;  // records: the layer's own name -> the spec's, where they differ
     std::set<std::string> global_enums{};  // of the layout: unscoped ones of C or C++ that stand outside of every scope
-    std::vector<Record> other_definitions;   // further layouts of a name that has one already
-    std::vector<Problem> problems;           // why something may be missing
-    std::vector<Problem> failed_assertions;  // static assertions of the sources that do not hold
-    std::vector<Stamp> stamps;               // digests that compiled files were built with
+    std::map<std::string, std::set<std::string>> namesakes{};  // the layer's own names of records that became one name
+    std::vector<Record> other_definitions;                     // further layouts of a name that has one already
+    std::vector<Problem> problems;                             // why something may be missing
+    std::vector<Problem> failed_assertions;                    // static assertions of the sources that do not hold
+    std::vector<Stamp> stamps;                                 // digests that compiled files were built with
     std::vector<ChangedSource> changed;
     TargetFacts column;                            // what code for the target is compiled for; empty: unknown
     std::vector<UnitFacts> unit_facts;             // of its units: each set of facts once

@@ -235,6 +235,7 @@ void use_spec_names(WitnessAnswer& answer, const Layout& spec, const std::map<st
     }
 
     std::vector<Record> records;
+    std::vector<std::string> own_names;  // of the records
     std::unordered_map<std::string, std::size_t> ranks;
     for (auto& record : answer.layout.records) {
         const std::string own_name = record.name;
@@ -243,9 +244,12 @@ void use_spec_names(WitnessAnswer& answer, const Layout& spec, const std::map<st
         const auto [rank, is_new] = ranks.try_emplace(record.name, records.size());
         if (is_new) {
             records.push_back(std::move(record));
+            own_names.push_back(own_name);
         } else if (Record& twin = records[rank->second]; !twin.size_bytes) {
             twin = std::move(record);  // the first one was a declaration without a definition
+            own_names[rank->second] = own_name;
         } else if (record.size_bytes && differ(twin, record)) {
+            answer.namesakes[record.name].insert({own_names[rank->second], own_name});
             answer.other_definitions.push_back(std::move(record));
         }
     }

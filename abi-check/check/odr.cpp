@@ -1,8 +1,11 @@
 #include "check/odr.h"
 
+#include <algorithm>
+
 #include "check/compare.h"
 #include "check/order.h"
 #include "model/find.h"
+#include "model/words.h"
 
 namespace abi {
 namespace {
@@ -12,12 +15,30 @@ std::string in_unit(const Record& record, const std::string& otherwise) {
     return record.unit.empty() ? otherwise : "in " + record.unit;
 }
 
-std::string sentence(const Record& first, const Record& other, const Difference& difference) {
+/// "its size is 16 bytes in a.c and 24 bytes in b.c".
+std::string contrast(const Record& first, const Record& other, const Difference& difference) {
     const std::string subject = difference.field.empty() ? "its " + std::string(aspect(difference)) : difference.field;
     const bool is_place = difference.rule == Rule::offset || difference.rule == Rule::bit_order;
     const std::string at = is_place ? "at " : "";
-    return "is defined twice, with different layouts: " + subject + " is " + at + difference.expected + " " +
-           in_unit(first, "there") + " and " + at + difference.actual + " " + in_unit(other, "here");
+    return subject + " is " + at + difference.expected + " " + in_unit(first, "there") + " and " + at +
+           difference.actual + " " + in_unit(other, "here");
+}
+
+/// How the layer has the record twice: by one name, or by several of which each ends in it.
+std::string definitions(const std::string& record, const WitnessAnswer& witness) {
+    const auto namesakes = witness.namesakes.find(record);
+    if (namesakes == witness.namesakes.end() || namesakes->second.size() == 1)
+        return "is defined twice, with different layouts: ";
+    return "may mean " + join(namesakes->second, " or ") + ", which are declared with different layouts: ";
+}
+
+/// An alias that says which of several names means the record.
+std::string remedy_of(const std::string& record, const WitnessAnswer& witness) {
+    const auto namesakes = witness.namesakes.find(record);
+    if (namesakes == witness.namesakes.end() || namesakes->second.size() == 1) return "";
+    const auto& shortest = *std::ranges::min_element(namesakes->second, {}, &std::string::size);
+    return "say which one is meant by an alias: \"" + shortest + "\": \"" + record + "\", or --alias " + shortest +
+           "=" + record;
 }
 
 /// A form that hides members: raw memory in one definition, a nested record in the other one.
@@ -62,7 +83,9 @@ std::vector<Difference> differences_of_definitions(const Record& first, const Re
 
 std::string two_definitions(const Record& first, const Record& other) {
     const auto differences = differences_of_definitions(first, other);
-    return differences.empty() ? "" : sentence(first, other, differences.front());
+    return differences.empty()
+               ? ""
+               : "is defined twice, with different layouts: " + contrast(first, other, differences.front());
 }
 
 std::vector<const Record*> types_of_same_name(const std::string& record, const WitnessAnswer& witness) {
@@ -91,7 +114,8 @@ void check_odr(const std::string& record, const WitnessAnswer& witness, std::vec
                         .target = witness.target};
         finding.expected = first.expected;
         finding.actual = first.actual;
-        finding.message = record + " " + sentence(*actual, other, first);
+        finding.message = record + " " + definitions(record, witness) + contrast(*actual, other, first);
+        finding.remedy = remedy_of(record, witness);
         finding.place = other.place;
         finding.related.push_back({actual->place, place_text(*actual, "the other definition")});
         findings.push_back(std::move(finding));

@@ -23,7 +23,8 @@ std::string two_definitions(const Record& first, const Record& other);
 std::vector<const Record*> types_of_same_name(const std::string& record, const WitnessAnswer& witness);
 
 /// Adds a finding for each other definition of the record that differs from the one in the layout and is not a type of
-/// its own.
+/// its own. If the layer has several names that mean the record, such as `core::P` and `gui::P`, the findings name
+/// them.
 void check_odr(const std::string& record, const WitnessAnswer& witness, std::vector<Finding>& findings);
 
 }  // namespace abi

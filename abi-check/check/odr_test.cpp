@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "check/match.h"
+
 using namespace abi;
 
 namespace {
@@ -60,6 +62,26 @@ TEST_CASE("Types that are local to their units are no definitions of one record"
     witness.layout.records[0].unit_local = true;
     CHECK(findings() == 0);
     CHECK(types_of_same_name("R", witness).size() == 1);
+}
+
+TEST_CASE("Names in several scopes that mean one record are told, with the alias that decides") {
+    auto own = record_of(8, "a.cpp");
+    auto other = record_of(4, "b.cpp");
+    own.name = "core::R";
+    other.name = "core::Queue::R";
+    WitnessAnswer witness;
+    witness.layout.records = {own, other};
+    Layout spec;
+    spec.records = {record_of(8, "")};
+    use_spec_names(witness, spec, {});
+    std::vector<Finding> found;
+    check_odr("R", witness, found);
+    REQUIRE(found.size() == 1);
+    CHECK(
+        found[0].message ==
+        "R may mean core::Queue::R or core::R, which are declared with different layouts: its alignment is 8 bytes in "
+        "a.cpp and 4 bytes in b.cpp");
+    CHECK(found[0].remedy == R"(say which one is meant by an alias: "core::R": "R", or --alias core::R=R)");
 }
 
 TEST_CASE("Raw memory in one definition hides the nested record of the other") {
