@@ -97,9 +97,11 @@ std::uint64_t find_place(std::uint64_t from, std::uint64_t bytes, const Reservat
 }
 
 Range first_mappable(Range whole, const Reservations& reservations) {
-    const auto first_byte = [&whole] { return Range{whole.begin, std::min(whole.begin + 1, whole.end)}; };
-    while (const Reservation* const over = find_unmappable(reservations, first_byte())) {
-        whole.begin = std::min(whole_pages(over->range).end, whole.end);
+    while (const Reservation* const over = find_unmappable(reservations, {whole.begin, whole.begin + 1})) {
+        whole.begin = whole_pages(over->range).end;
+        if (whole.begin >= whole.end) {
+            return {whole.end, whole.end};
+        }
     }
     while (const Reservation* const over = find_unmappable(reservations, whole)) {
         whole.end = whole_pages(over->range).begin;

@@ -240,6 +240,8 @@ TEST_CASE("memory that must not be mapped is left out, in whole pages, and other
     CHECK_FALSE(must_not_map(reserved, {0x2000, 0x3000}));
     const Range none = first_mappable({0x5000, 0x7000}, reserved);
     CHECK(none.begin == none.end);
+    const Range covered = first_mappable({0x5000, 0x6000}, reserved);  // a range that goes on behind the memory
+    CHECK(covered.begin == covered.end);
     CHECK(find_overlap(reserved, {0x3000, 0x3001}) == &reserved.all[1]);
     CHECK(find_overlap(reserved, {0x4000, 0x5000}) == nullptr);
 }

@@ -40,7 +40,8 @@ void check_reservations(const Boot& boot) {
     for (Range rest{0x8030'0000, 0x9000'0000}; rest.begin < rest.end; ++parts) {
         const Range part = first_mappable(rest, reserved);
         demand(part.begin <= part.end && part.begin >= rest.begin && part.end <= rest.end && parts <= reserved.count);
-        demand((part.begin | part.end) % 4096 == 0 && !must_not_map(reserved, part));
+        demand((part.begin | part.end) % 4096 == 0);
+        demand(part.begin == part.end || !must_not_map(reserved, part));
         for (const std::uint64_t page : {rest.begin, part.begin - 4096}) {  // what is left out begins and ends so
             demand(part.begin == rest.begin || must_not_map(reserved, {page, page + 4096}));
         }
