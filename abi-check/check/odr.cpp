@@ -24,21 +24,21 @@ std::string contrast(const Record& first, const Record& other, const Difference&
            difference.actual + " " + in_unit(other, "here");
 }
 
-/// How the layer has the record twice: by one name, or by several of which each ends in it.
-std::string definitions(const std::string& record, const WitnessAnswer& witness) {
-    const auto namesakes = witness.namesakes.find(record);
-    if (namesakes == witness.namesakes.end() || namesakes->second.size() == 1)
-        return "is defined twice, with different layouts: ";
-    return "may mean " + join(namesakes->second, " or ") + ", which are declared with different layouts: ";
+constexpr std::string_view defined_twice = "is defined twice, with different layouts: ";
+
+/// The layer's own names that mean the record, if there are several; else null.
+const std::set<std::string>* several_names(const std::string& record, const WitnessAnswer& witness) {
+    const auto found = witness.namesakes.find(record);
+    return found != witness.namesakes.end() && found->second.size() > 1 ? &found->second : nullptr;
 }
 
-/// An alias that says which of several names means the record.
-std::string remedy_of(const std::string& record, const WitnessAnswer& witness) {
-    const auto namesakes = witness.namesakes.find(record);
-    if (namesakes == witness.namesakes.end() || namesakes->second.size() == 1) return "";
-    const auto& shortest = *std::ranges::min_element(namesakes->second, {}, &std::string::size);
-    return "say which one is meant by an alias: \"" + shortest + "\": \"" + record + "\", or --alias " + shortest +
-           "=" + record;
+/// Tells of several names that mean the record, and by which alias one of them is chosen.
+void tell_names(const std::set<std::string>& names, Finding& finding) {
+    const auto& shortest = *std::ranges::min_element(names, {}, &std::string::size);
+    finding.message =
+        finding.record + " may mean " + join(names, " or ") + ", which are declared with different layouts: ";
+    finding.remedy = "say which one is meant by an alias: \"" + shortest + "\": \"" + finding.record +
+                     "\", or --alias " + shortest + "=" + finding.record;
 }
 
 /// A form that hides members: raw memory in one definition, a nested record in the other one.
@@ -83,9 +83,8 @@ std::vector<Difference> differences_of_definitions(const Record& first, const Re
 
 std::string two_definitions(const Record& first, const Record& other) {
     const auto differences = differences_of_definitions(first, other);
-    return differences.empty()
-               ? ""
-               : "is defined twice, with different layouts: " + contrast(first, other, differences.front());
+    if (differences.empty()) return "";
+    return std::string(defined_twice) + contrast(first, other, differences.front());
 }
 
 std::vector<const Record*> types_of_same_name(const std::string& record, const WitnessAnswer& witness) {
@@ -114,8 +113,9 @@ void check_odr(const std::string& record, const WitnessAnswer& witness, std::vec
                         .target = witness.target};
         finding.expected = first.expected;
         finding.actual = first.actual;
-        finding.message = record + " " + definitions(record, witness) + contrast(*actual, other, first);
-        finding.remedy = remedy_of(record, witness);
+        finding.message = record + " " + std::string(defined_twice);
+        if (const auto* names = several_names(record, witness)) tell_names(*names, finding);
+        finding.message += contrast(*actual, other, first);
         finding.place = other.place;
         finding.related.push_back({actual->place, place_text(*actual, "the other definition")});
         findings.push_back(std::move(finding));

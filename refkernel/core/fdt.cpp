@@ -158,7 +158,8 @@ OpenedFdt find_blocks(std::span<const std::uint8_t> bytes) {
                     .strings = tree.subspan(strings, strings_bytes)}};
 }
 
-/// The size of the memory reservation block up to the entry that is zero; nothing if there is no such entry.
+/// Returns the size of the memory reservation block without the entry of zeros that ends it. Returns nothing if no such
+/// entry ends it.
 std::optional<std::size_t> reservations_end(std::span<const std::uint8_t> block) {
     for (std::size_t count = 0; const auto entry = reg_entry(reservation_cells, block, count); ++count) {
         if (entry->address == 0 && entry->size_bytes == 0) {

@@ -329,8 +329,9 @@ class UseFinder {
         return begins_statement ? Role::use : Role::declared;
     }
 
-    /// `const Packet packet`: the first word of a declaration that is no qualifier is its type. But `int const LIMIT
-    /// ATTRIBUTE`, `struct { int x; } typedef Packet ATTRIBUTE` and `using Packet ATTRIBUTE = u32` declare.
+    /// Whether the word is a type because only qualifiers stand before it in its declaration, as in `const Packet
+    /// packet`. The same word is declared in `int const LIMIT ATTRIBUTE`, in `struct { int x; } typedef Packet
+    /// ATTRIBUTE` and in `using Packet ATTRIBUTE = u32`.
     bool begins_declaration(std::size_t at) const {
         const auto& tokens = before_.tokens;
         for (--at; at != 0; --at) {

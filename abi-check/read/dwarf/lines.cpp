@@ -44,7 +44,7 @@ class LineHead {
     }
 
   private:
-    /// Reads up to the tables. Returns 0 if there is no header that can be read.
+    /// Reads the header as far as its tables. Returns its version, or 0 if no header can be read.
     std::uint16_t read_version() {
         if (!unit_.line_offset) return 0;
         reader_.seek(*unit_.line_offset);
